@@ -1,0 +1,2 @@
+export { ElaraError, HttpError } from './errors.ts';
+export type { ElaraErrorOptions, HttpErrorOptions } from './errors.ts';

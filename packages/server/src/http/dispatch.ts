@@ -1,0 +1,293 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpError } from '../errors/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { User } from './access.ts';
+import { BodyTooLarge, parseForm, parseJsonBody, readBody } from './body.ts';
+import { errorReply } from './error-reply.ts';
+import {
+  checkAccess,
+  checkHost,
+  type Authentication,
+  type Gatekeeper,
+  type GateRequest,
+  type Guarded,
+} from './gate.ts';
+import { empty, redirect, type Reply } from './reply.ts';
+import type { Route, RouteRequest } from './route.ts';
+import { Router, type Match } from './router.ts';
+import { send } from './send.ts';
+import { complaintAbout, pickQuery, validate } from './validate.ts';
+import { describeRequest, gateRequestOf, stripBaseUrl } from './request.ts';
+
+export interface DispatcherOptions {
+  readonly routes: readonly Route[];
+  readonly gatekeeper: Gatekeeper;
+  /** Starts and ends with a slash; still encoded. */
+  readonly baseUrl: string;
+  /** Largest request body in bytes, where a route says nothing else. */
+  readonly maxBodySize: number;
+  /** Headers of every answer, from `tornado_settings["headers"]`. */
+  readonly defaultHeaders: Readonly<Record<string, string>>;
+  readonly trustProxy: boolean;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** An authenticated request that counts as activity was answered. */
+  readonly onActivity: () => void;
+  /** Also checks every JSON answer against its schema: for tests, since it costs time. */
+  readonly checkReplies: boolean;
+}
+
+/** Forms carry a password and a token; nothing longer is one. */
+const FORM_LIMIT = 64 * 1024;
+
+const NO_PAGE: Guarded = { access: 'public', kind: 'page' };
+
+/** Everything known of a request on its way through the gate. */
+interface Passage {
+  readonly gate: GateRequest;
+  readonly match: Match<Route> | null;
+  readonly guarded: Guarded;
+  authentication: Authentication;
+  setCookies: string[];
+}
+
+/** Takes each request through the gate to its route and writes the answer. */
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #router: Router<Route>;
+  readonly #hostRouter: Router<Route>;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+    this.#router = new Router(options.routes.filter((one) => !one.atHostRoot));
+    this.#hostRouter = new Router(options.routes.filter((one) => one.atHostRoot));
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = this.#options.now();
+    const gate = gateRequestOf(request, this.#options.trustProxy);
+    const passage: Passage = {
+      gate,
+      match: null,
+      guarded: NO_PAGE,
+      authentication: { user: null, tokenAuthenticated: false, setCookies: [] },
+      setCookies: [],
+    };
+    const answered = await this.#answer(request, response, passage);
+    await this.#write(request, response, answered.passage, answered.reply);
+    this.#finish(answered.passage, response.statusCode, started);
+  }
+
+  /** The reply and what was learned on the way to it; never throws. */
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    start: Passage,
+  ): Promise<{ passage: Passage; reply: Reply }> {
+    let passage = start;
+    try {
+      checkHost(this.#options.gatekeeper, start.gate);
+      const matches = this.#find(start.gate.url);
+      const match = matches.find((one) => accepts(one.value, start.gate.method)) ?? null;
+      const guarded = match?.value ?? { access: 'public', kind: matches[0]?.value.kind ?? 'page' };
+      passage = { ...start, match, guarded };
+      if (start.gate.method === 'OPTIONS' && guarded.kind === 'api' && matches.length > 0) {
+        return { passage, reply: this.#preflight(start.gate) };
+      }
+      return { passage, reply: await this.#serve(request, response, passage, matches) };
+    } catch (error) {
+      if (error instanceof BodyTooLarge) response.setHeader('Connection', 'close');
+      const { kind } = passage.guarded;
+      return { passage, reply: errorReply(error, kind, this.#options.baseUrl, this.#options.log) };
+    }
+  }
+
+  #find(url: string): Match<Route>[] {
+    const path = url.split('?', 1)[0] ?? '/';
+    const inside = stripBaseUrl(path, this.#options.baseUrl);
+    const found = inside === null ? [] : this.#router.find(inside);
+    return found.length > 0 ? found : this.#hostRouter.find(path);
+  }
+
+  #preflight(gate: GateRequest): Reply {
+    const headers = this.#options.gatekeeper.preflightHeaders(gate);
+    return empty(200, headers);
+  }
+
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    passage: Passage,
+    matches: readonly Match<Route>[],
+  ): Promise<Reply> {
+    const { gatekeeper } = this.#options;
+    const route = passage.match?.value;
+    const form =
+      route?.body === 'form' ? parseForm(await readBody(request, FORM_LIMIT)) : undefined;
+    const gate: GateRequest = { ...passage.gate, form };
+    passage.authentication = await gatekeeper.authenticate(gate);
+    passage.setCookies.push(...passage.authentication.setCookies);
+    await checkAccess(gatekeeper, gate, passage.authentication, passage.guarded);
+    if (passage.match === null || route === undefined) return this.#missing(gate, matches);
+    const body = form ?? (await this.#body(request, route));
+    const reply = await route.handle(
+      this.#routeRequest(passage, gate, route, body, abortSignalOf(request, response)),
+    );
+    this.#checkReply(route, reply);
+    return reply;
+  }
+
+  /** 405 where another method would do, a redirect where only a slash is too many, else 404. */
+  #missing(gate: GateRequest, matches: readonly Match<Route>[]): Reply {
+    if (matches.length > 0) {
+      throw new HttpError(405, 'Method Not Allowed', { code: 'http.method_not_allowed' });
+    }
+    const [path = '', query] = gate.url.split(/\?(.*)/s);
+    if (path.length > 1 && path.endsWith('/') && /^(GET|POST|PUT)$/.test(gate.method)) {
+      // Slashes at both ends collapse, so that `//host/` never becomes a foreign address.
+      const target = '/' + path.replace(/^\/+|\/+$/g, '');
+      return redirect(query === undefined ? target : `${target}?${query}`);
+    }
+    throw new HttpError(404, 'Not Found', { code: 'http.no_route' });
+  }
+
+  async #body(request: IncomingMessage, route: Route): Promise<unknown> {
+    if (route.body === undefined || route.body === 'form') {
+      request.resume();
+      return undefined;
+    }
+    const raw = await readBody(request, route.bodyLimit ?? this.#options.maxBodySize);
+    if (route.body === 'bytes') return raw;
+    const value = parseJsonBody(raw);
+    validate(route.body, value, 'request body');
+    return value;
+  }
+
+  #routeRequest(
+    passage: Passage,
+    gate: GateRequest,
+    route: Route,
+    body: unknown,
+    signal: AbortSignal,
+  ): RouteRequest {
+    const { authentication } = passage;
+    const query = pickQuery(route.query, gate.query);
+    if (route.query !== undefined) validate(route.query, query, 'query');
+    return {
+      ...describeRequest(gate, this.#options.baseUrl),
+      params: passage.match?.params ?? {},
+      query,
+      body,
+      user: authentication.user,
+      tokenAuthenticated: authentication.tokenAuthenticated,
+      signal,
+      log: this.#options.log,
+      xsrfToken: () => this.#xsrfToken(passage),
+    };
+  }
+
+  #xsrfToken(passage: Passage): string {
+    const { token, setCookie } = this.#options.gatekeeper.xsrfToken(passage.gate);
+    if (setCookie !== null && !passage.setCookies.includes(setCookie)) {
+      passage.setCookies.push(setCookie);
+    }
+    return token;
+  }
+
+  #checkReply(route: Route, reply: Reply): void {
+    if (!this.#options.checkReplies || reply.value === undefined) return;
+    const schema = route.replies[reply.status];
+    const complaint =
+      schema === undefined || schema === null
+        ? 'this answer is not documented'
+        : complaintAbout(schema, JSON.parse(String(reply.body)));
+    if (complaint === null) return;
+    throw new Error(`${route.method} ${route.path} ${reply.status}: ${complaint}`);
+  }
+
+  async #write(
+    request: IncomingMessage,
+    response: ServerResponse,
+    passage: Passage,
+    reply: Reply,
+  ): Promise<void> {
+    const { gatekeeper, defaultHeaders, log } = this.#options;
+    const isPage = reply.type?.startsWith('text/html') === true && reply.status !== 304;
+    if (isPage && passage.guarded.kind !== 'api') this.#xsrfToken(passage);
+    this.#securityHeaders(response, passage.guarded.kind);
+    for (const [name, value] of Object.entries(defaultHeaders)) response.setHeader(name, value);
+    // An error loses what was set before it, CORS headers too (rest-api §1.3).
+    if (reply.status < 400) {
+      const cors = gatekeeper.corsHeaders(passage.gate, passage.authentication);
+      for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
+    }
+    if (passage.setCookies.length > 0) response.setHeader('Set-Cookie', passage.setCookies);
+    if (!request.complete && reply.status >= 400) discard(request, response);
+    try {
+      await send(request, response, reply);
+    } catch (error) {
+      log.debug('The client went away before it was answered', { error });
+      response.destroy();
+    }
+  }
+
+  #securityHeaders(response: ServerResponse, kind: Guarded['kind']): void {
+    const policy = this.#options.gatekeeper.contentSecurityPolicy;
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader(
+      'Content-Security-Policy',
+      kind === 'api' ? `${policy}; default-src 'none'` : policy,
+    );
+  }
+
+  #finish(passage: Passage, status: number, started: number): void {
+    const { user } = passage.authentication;
+    const route = passage.match?.value;
+    const counts = route?.kind === 'api' && !route.untracked && user !== null;
+    if (counts && !passage.gate.query.has('no_track_activity')) this.#options.onActivity();
+    logRequest(this.#options.log, passage.gate, user, status, this.#options.now() - started);
+  }
+}
+
+function accepts(route: Route, method: string): boolean {
+  return route.method === method || (method === 'HEAD' && route.method === 'GET' && route.head);
+}
+
+/** Aborted when the client leaves before the answer is complete. */
+function abortSignalOf(request: IncomingMessage, response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  if (request.destroyed && !request.complete) controller.abort();
+  return controller.signal;
+}
+
+/** What is still coming of a refused body is not read: the connection ends with the answer. */
+function discard(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  response.once('finish', () => {
+    // Give the client a moment to read the answer before its sending fails.
+    const timer = setTimeout(() => request.destroy(), 500);
+    timer.unref();
+    request.once('close', () => clearTimeout(timer));
+    request.resume();
+  });
+}
+
+/** `<status> <METHOD> <uri> (<user>@<ip>) <ms>ms`; levels as config-cli §10. */
+function logRequest(
+  log: Logger,
+  gate: GateRequest,
+  user: User | null,
+  status: number,
+  elapsed: number,
+): void {
+  const who = `${user?.username ?? ''}@${gate.remoteAddress}`;
+  const referer = status >= 400 ? ` referer=${gate.headers.referer ?? 'None'}` : '';
+  const line = `${status} ${gate.method} ${gate.url} (${who}) ${elapsed.toFixed(2)}ms${referer}`;
+  if (status >= 500) log.error(line);
+  else if (status >= 400) log.warn(line);
+  else if (status >= 300 && status !== 304) log.info(line);
+  else log.debug(line);
+}

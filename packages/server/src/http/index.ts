@@ -1,0 +1,14 @@
+export { describeAccess } from './access.ts';
+export type { Access, Action, User } from './access.ts';
+export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
+export { HttpServer } from './server.ts';
+export type { HttpServerOptions, ListenAddress } from './server.ts';
+export { openApiDocument } from './openapi.ts';
+export { escapeHtml, plainPage } from './pages.ts';
+export { decodePathSegment } from './path-pattern.ts';
+export { bytes, empty, html, json, redirect, stream } from './reply.ts';
+export type { Reply, ReplyHeaders } from './reply.ts';
+export { route } from './route.ts';
+export type { Method, Route, RouteRequest } from './route.ts';
+export { socketRoute } from './socket-route.ts';
+export type { Room, SocketHandler, SocketRequest, SocketRoute } from './socket-route.ts';

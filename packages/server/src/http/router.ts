@@ -1,0 +1,65 @@
+import { compilePath, decodePathSegment, type PathPattern } from './path-pattern.ts';
+
+/** What a router needs of the things it finds, be they routes or sockets. */
+export interface Routable {
+  readonly path: string;
+  readonly params?: Readonly<Record<string, RegExp>>;
+}
+
+interface Entry<T> {
+  readonly value: T;
+  readonly pattern: PathPattern;
+}
+
+/** A route whose path fits, with its parameters decoded. */
+export interface Match<T> {
+  readonly value: T;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Finds routes by raw path. Routes are put into buckets by their first segment. */
+export class Router<T extends Routable> {
+  readonly #buckets = new Map<string, Entry<T>[]>();
+
+  constructor(values: readonly T[]) {
+    for (const value of values) {
+      const pattern = compilePath(value.path);
+      const bucket = /[:*]/.test(pattern.prefix) ? '' : pattern.prefix;
+      this.#buckets.set(bucket, [...(this.#buckets.get(bucket) ?? []), { value, pattern }]);
+    }
+    for (const entries of this.#buckets.values()) {
+      entries.sort((a, b) => b.pattern.specificity - a.pattern.specificity);
+    }
+  }
+
+  /** All routes of the path, the most specific first; they differ by method. */
+  find(rawPath: string): Match<T>[] {
+    const first = rawPath.split('/', 2)[1] ?? '';
+    const own = this.#buckets.get(first) ?? [];
+    const open = first === '' ? [] : (this.#buckets.get('') ?? []);
+    const found: Match<T>[] = [];
+    let best: number | null = null;
+    for (const { value, pattern } of [...own, ...open]) {
+      const raw = pattern.match(rawPath);
+      if (raw === null) continue;
+      if (best !== null && pattern.specificity < best) break;
+      const params = decodeAll(raw);
+      if (!fits(value, params)) continue;
+      best = pattern.specificity;
+      found.push({ value, params });
+    }
+    return found;
+  }
+}
+
+function decodeAll(raw: Readonly<Record<string, string>>): Record<string, string> {
+  const decoded: Record<string, string> = {};
+  for (const [name, value] of Object.entries(raw)) decoded[name] = decodePathSegment(value);
+  return decoded;
+}
+
+function fits(value: Routable, params: Readonly<Record<string, string>>): boolean {
+  return Object.entries(value.params ?? {}).every(([name, regex]) =>
+    regex.test(params[name] ?? ''),
+  );
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Reply, ReplyHeaders } from './reply.ts';
+
+/** Headers by name; lists become repeated headers (`Set-Cookie`). */
+function writeHeaders(response: ServerResponse, headers: ReplyHeaders): void {
+  for (const [name, value] of Object.entries(headers)) {
+    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+}
+
+/** Writes an answer. Revalidated bodies become 304, HEAD loses its body, streams keep backpressure. */
+export async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+): Promise<void> {
+  response.statusCode = reply.status;
+  if (reply.type !== null) response.setHeader('Content-Type', reply.type);
+  writeHeaders(response, reply.headers);
+  if (reply.body instanceof Readable) return sendStream(request, response, reply.body);
+  if (reply.body === null) return sendNothing(response, reply.status);
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body, 'utf8') : reply.body;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (reply.etag && reply.status === 200 && isRead && isUnchanged(request, response, body)) {
+    response.statusCode = 304;
+    response.removeHeader('Content-Type');
+    response.end();
+    return;
+  }
+  response.setHeader('Content-Length', body.byteLength);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function sendNothing(response: ServerResponse, status: number): void {
+  if (status !== 204 && status !== 304) response.setHeader('Content-Length', 0);
+  response.end();
+}
+
+/** Jupyter's ETag is the quoted SHA-1 of the body (rest-api §1.5). */
+function isUnchanged(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Uint8Array,
+): boolean {
+  const given = response.getHeader('ETag');
+  const etag =
+    typeof given === 'string' ? given : `"${createHash('sha1').update(body).digest('hex')}"`;
+  response.setHeader('ETag', etag);
+  const known = request.headers['if-none-match'];
+  if (known === undefined) return false;
+  return known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}
+
+async function sendStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: Readable,
+): Promise<void> {
+  if (request.method === 'HEAD') {
+    body.destroy();
+    response.end();
+    return;
+  }
+  await pipeline(body, response);
+}

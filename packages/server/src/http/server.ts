@@ -1,0 +1,114 @@
+import { chmod } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PerMessageDeflateOptions } from 'ws';
+import type { Logger } from '../log/index.ts';
+import { Dispatcher } from './dispatch.ts';
+import type { Gatekeeper } from './gate.ts';
+import type { Route } from './route.ts';
+import type { SocketRoute } from './socket-route.ts';
+import { Upgrader } from './upgrade.ts';
+
+export interface HttpServerOptions {
+  readonly routes: readonly Route[];
+  readonly sockets: readonly SocketRoute[];
+  readonly gatekeeper: Gatekeeper;
+  /** Starts and ends with a slash; still encoded. */
+  readonly baseUrl: string;
+  /** Largest request body in bytes, where a route says nothing else. */
+  readonly maxBodySize: number;
+  readonly log: Logger;
+  readonly onActivity: () => void;
+  readonly defaultHeaders?: Readonly<Record<string, string>>;
+  readonly trustProxy?: boolean;
+  readonly perMessageDeflate?: boolean | PerMessageDeflateOptions;
+  /** Checks JSON answers against their schemas; see `DispatcherOptions`. */
+  readonly checkReplies?: boolean;
+  /** Milliseconds; for the request log. */
+  readonly now?: () => number;
+}
+
+export type ListenAddress =
+  | { readonly host: string; readonly port: number }
+  | { readonly path: string; readonly mode: number };
+
+/** How long answers under way may take when the server closes, in milliseconds. */
+const CLOSE_DEADLINE = 2000;
+
+/**
+ * The HTTP server: one router and one gate for requests and websocket upgrades.
+ *
+ * It stands on `node:http` alone: routes here end behind a tail (`/api/contents/*path/checkpoints`),
+ * match raw paths and take bodies of any Content-Type, all of which a framework would have to be
+ * talked out of.
+ */
+export class HttpServer {
+  readonly #server: Server;
+  readonly #upgrader: Upgrader;
+
+  constructor(options: HttpServerOptions) {
+    const shared = {
+      gatekeeper: options.gatekeeper,
+      baseUrl: options.baseUrl,
+      trustProxy: options.trustProxy ?? false,
+      log: options.log,
+    };
+    const dispatcher = new Dispatcher({
+      ...shared,
+      routes: options.routes,
+      maxBodySize: options.maxBodySize,
+      defaultHeaders: options.defaultHeaders ?? {},
+      now: options.now ?? (() => performance.now()),
+      onActivity: options.onActivity,
+      checkReplies: options.checkReplies ?? false,
+    });
+    this.#upgrader = new Upgrader({
+      ...shared,
+      sockets: options.sockets,
+      perMessageDeflate: options.perMessageDeflate ?? false,
+    });
+    this.#server = createServer({ noDelay: true, requestTimeout: 0 });
+    this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      dispatcher.handle(request, response).catch((error: unknown) => {
+        options.log.error('A request could not be answered', { error });
+        response.destroy();
+      });
+    });
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#upgrader.handle(request, socket, head).catch((error: unknown) => {
+        options.log.error('An upgrade could not be answered', { error });
+        socket.destroy();
+      });
+    });
+  }
+
+  /** Starts listening; rejects with the system's error (`EADDRINUSE`, `EACCES`…). */
+  async listen(address: ListenAddress): Promise<AddressInfo | string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen('path' in address ? { path: address.path } : address, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+    if ('path' in address) await chmod(address.path, address.mode);
+    return this.#server.address() ?? '';
+  }
+
+  /** Stops listening, tells websockets, and gives answers under way a moment to end. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => {
+        resolve();
+      });
+    });
+    this.#upgrader.close();
+    this.#server.closeIdleConnections();
+    const deadline = setTimeout(() => {
+      this.#server.closeAllConnections();
+    }, CLOSE_DEADLINE);
+    await closed;
+    clearTimeout(deadline);
+  }
+}

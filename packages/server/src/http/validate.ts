@@ -1,0 +1,45 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { TObject, TSchema } from 'typebox';
+import { HttpError } from '../errors/index.ts';
+
+const compiled = new WeakMap<TSchema, ValidateFunction>();
+let ajv: Ajv | undefined;
+
+/** Compiled on first use: most routes are not called in most sessions, and compiling costs start-up. */
+function validatorOf(schema: TSchema): ValidateFunction {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  // Formats are documentation; `strict` would refuse TypeBox's own keywords.
+  ajv ??= new Ajv({ strict: false, allErrors: false, validateFormats: false });
+  const validator = ajv.compile(schema);
+  compiled.set(schema, validator);
+  return validator;
+}
+
+/** Throws 400 naming the place when a value is not what its schema says. */
+export function validate(schema: TSchema, value: unknown, where: string): void {
+  const complaint = complaintAbout(schema, value);
+  if (complaint === null) return;
+  throw new HttpError(400, `Invalid ${where}: ${complaint}`, { code: 'http.invalid_input' });
+}
+
+/** What is wrong with a value in words, or null. */
+export function complaintAbout(schema: TSchema, value: unknown): string | null {
+  const validator = validatorOf(schema);
+  if (validator(value)) return null;
+  const error = validator.errors?.[0];
+  return `${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'}`.trim();
+}
+
+/** The declared parameters of a query; unknown ones, as Lab's bare cache-buster, are left out. */
+export function pickQuery(
+  schema: TObject | undefined,
+  query: URLSearchParams,
+): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of Object.keys(schema?.properties ?? {})) {
+    const value = query.getAll(name).at(-1);
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
