@@ -200,7 +200,7 @@ export class Dispatcher {
     const complaint =
       schema === undefined || schema === null
         ? 'this answer is not documented'
-        : complaintAbout(schema, JSON.parse(String(reply.body)));
+        : complaintAbout(schema, JSON.parse(JSON.stringify(reply.value)));
     if (complaint === null) return;
     throw new Error(`${route.method} ${route.path} ${reply.status}: ${complaint}`);
   }
@@ -270,7 +270,9 @@ function discard(request: IncomingMessage, response: ServerResponse): void {
     // Give the client a moment to read the answer before its sending fails.
     const timer = setTimeout(() => request.destroy(), 500);
     timer.unref();
-    request.once('close', () => clearTimeout(timer));
+    request.once('close', () => {
+      clearTimeout(timer);
+    });
     request.resume();
   });
 }

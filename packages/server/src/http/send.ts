@@ -21,7 +21,10 @@ export async function send(
   if (reply.type !== null) response.setHeader('Content-Type', reply.type);
   writeHeaders(response, reply.headers);
   if (reply.body instanceof Readable) return sendStream(request, response, reply.body);
-  if (reply.body === null) return sendNothing(response, reply.status);
+  if (reply.body === null) {
+    sendNothing(response, reply.status);
+    return;
+  }
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body, 'utf8') : reply.body;
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (reply.etag && reply.status === 200 && isRead && isUnchanged(request, response, body)) {
