@@ -1,0 +1,20 @@
+// `npm run build`: bundles the server and the kernel; `--force` does so when nothing changed.
+import { reportProblem } from './setup/problem.mjs';
+import { Progress } from './setup/progress.mjs';
+import { removeStamp } from './setup/stamps.mjs';
+import { buildSteps } from './build/steps.mjs';
+import { repositoryRoot } from './layout.mjs';
+
+const progress = new Progress(process.stderr);
+try {
+  if (process.argv.includes('--force')) {
+    for (const name of ['server', 'kernel']) await removeStamp(repositoryRoot, name);
+  }
+  const steps = await buildSteps(repositoryRoot, { lab: process.argv.includes('--lab') });
+  for (const { title, work } of steps) await progress.step(title, work);
+  if (steps.length === 0) console.error('Everything is built.');
+} catch (error) {
+  progress.stop();
+  reportProblem(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { contentKey } from '../setup/content-key.mjs';
+import { readStamp, unlessDone } from '../setup/stamps.mjs';
+import { linkCommand, commandIsLinked } from './command-link.mjs';
+import { buildServer } from './server.mjs';
+
+/**
+ * @typedef {import('../setup/prepare.mjs').Step} Step
+ * @typedef {{ name: string, title: string, sources: string[], result: string,
+ *   work: (root: string, detail: (text: string) => void) => Promise<void> }} Piece
+ */
+
+/** What is bundled from the workspaces, and what it is made of. @type {readonly Piece[]} */
+const PIECES = [
+  {
+    name: 'server',
+    title: 'Building the server',
+    sources: ['packages/wire', 'packages/server', 'tools/build', 'package-lock.json'],
+    result: 'packages/server/dist/elara.mjs',
+    work: buildServer,
+  },
+  {
+    name: 'kernel',
+    title: 'Building the TypeScript kernel',
+    sources: ['packages/wire', 'packages/kernel', 'tools/build', 'package-lock.json'],
+    result: 'packages/kernel/dist/kernel.mjs',
+    work: async (root) => (await kernelBuild(root)).buildKernel(),
+  },
+];
+
+/**
+ * The builds that are not done yet, or not for the sources as they are now.
+ *
+ * @param {string} root
+ * @param {{ lab: boolean }} [wanted] whether the front end counts
+ * @returns {Promise<Step[]>}
+ */
+export async function buildSteps(root, wanted = { lab: true }) {
+  const steps = [];
+  for (const piece of PIECES) {
+    const step = await pieceStep(root, piece);
+    if (step !== undefined) steps.push(step);
+  }
+  if (!commandIsLinked(root))
+    steps.push({ title: 'Linking the command', work: () => linkCommand(root) });
+  if (wanted.lab && !(await hasFrontEnd(root))) {
+    steps.push({ title: 'Building JupyterLab (some minutes, once)', work: buildFrontEnd(root) });
+  }
+  return steps;
+}
+
+/**
+ * The key that a piece's sources give now; a packed package must have been built from it.
+ *
+ * @param {string} root
+ * @param {string} name
+ */
+export async function sourceKey(root, name) {
+  const piece = PIECES.find((candidate) => candidate.name === name);
+  if (piece === undefined) throw new Error(`Nothing called ${name} is built`);
+  return contentKey(root, piece.sources);
+}
+
+/**
+ * @param {string} root
+ * @param {Piece} piece
+ * @returns {Promise<Step | undefined>}
+ */
+async function pieceStep(root, { name, title, sources, result, work }) {
+  if (!existsSync(join(root, 'packages', name, name === 'kernel' ? 'build.mjs' : 'src')))
+    return undefined;
+  const key = await contentKey(root, sources);
+  const stands = existsSync(join(root, result));
+  if (stands && (await readStamp(root, name)) === key) return undefined;
+  return {
+    title,
+    work: async (detail) => {
+      await unlessDone({ root, name, key, stands, work: () => work(root, detail) });
+    },
+  };
+}
+
+/**
+ * The front end knows by itself whether it stands; an installed JupyterLab does as well as ours.
+ *
+ * @param {string} root
+ */
+async function hasFrontEnd(root) {
+  if (!existsSync(join(root, 'packages/lab/build.mjs'))) return true;
+  return (await (await labBuild(root)).labIsBuilt()) || (await installedLab(root));
+}
+
+/** @param {string} root */
+const buildFrontEnd = (root) => async (/** @type {(text: string) => void} */ detail) =>
+  (await labBuild(root)).buildLab({ log: detail });
+
+/**
+ * The server's own search, so that the set-up and the server agree on what they find.
+ *
+ * @param {string} root
+ * @returns {Promise<boolean>}
+ */
+async function installedLab(root) {
+  const finder = join(root, 'packages/server/dist/find-jupyterlab.mjs');
+  if (!existsSync(finder)) return false;
+  /** @type {{ jupyterLabIsInstalled: (env: NodeJS.ProcessEnv) => boolean | Promise<boolean> }} */
+  const module = await import(pathToFileURL(finder).href);
+  return module.jupyterLabIsInstalled(process.env);
+}
+
+/**
+ * @param {string} root
+ * @returns {Promise<{ buildLab: (options: { log: (text: string) => void }) => Promise<void>,
+ *   labIsBuilt: () => boolean | Promise<boolean> }>}
+ */
+const labBuild = (root) => import(pathToFileURL(join(root, 'packages/lab/build.mjs')).href);
+
+/**
+ * @param {string} root
+ * @returns {Promise<{ buildKernel: () => Promise<void> }>}
+ */
+const kernelBuild = (root) => import(pathToFileURL(join(root, 'packages/kernel/build.mjs')).href);

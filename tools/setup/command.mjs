@@ -1,0 +1,41 @@
+import { pathToFileURL } from 'node:url';
+import { reportProblem } from './problem.mjs';
+import { Progress } from './progress.mjs';
+import { prepareToRun } from './prepare.mjs';
+import { elaraBinary, repositoryRoot } from '../layout.mjs';
+
+/** Does all the set-up that running needs and says where to go from there. */
+export async function setup() {
+  if (!(await prepared())) return;
+  console.error('Elara is set up: run `npm start` or `node_modules/.bin/elara lab`.');
+}
+
+/**
+ * Sets up what is missing, then becomes `elara lab` in this very process: one process less, and
+ * signals arrive where they belong.
+ *
+ * @param {string[]} options what stood after `npm start --`
+ */
+export async function start(options) {
+  if (!(await prepared())) return;
+  const binary = elaraBinary(repositoryRoot);
+  // npm changes to the package's folder; paths in the options mean the user's own.
+  const cwd = process.env['INIT_CWD'];
+  if (cwd !== undefined) process.chdir(cwd);
+  process.argv.splice(1, process.argv.length, binary, 'lab', ...options);
+  await import(pathToFileURL(binary).href);
+}
+
+/** @returns {Promise<boolean>} whether everything stands; if not, the reason was printed */
+async function prepared() {
+  const progress = new Progress(process.stderr);
+  try {
+    await prepareToRun(repositoryRoot, progress);
+    return true;
+  } catch (error) {
+    progress.stop();
+    reportProblem(error);
+    process.exitCode = 1;
+    return false;
+  }
+}

@@ -1,0 +1,45 @@
+import { buildSteps } from '../build/steps.mjs';
+import { install, needsInstall } from './install.mjs';
+import { oneAtATime } from './one-at-a-time.mjs';
+
+/**
+ * @typedef {import('./progress.mjs').Progress} Progress
+ * @typedef {{ title: string, work: (detail: (text: string) => void) => Promise<void> }} Step
+ */
+
+/**
+ * Everything that `elara lab` needs in a checkout: dependencies, the built server and kernel, the
+ * front end. What stands already is left alone.
+ *
+ * @param {string} root
+ * @param {Progress} progress
+ */
+export async function prepareToRun(root, progress) {
+  await prepare(root, { dev: false }, progress);
+}
+
+/**
+ * The same with the packages that tests, lint and docs need.
+ *
+ * @param {string} root
+ * @param {Progress} progress
+ */
+export async function prepareToDevelop(root, progress) {
+  await prepare(root, { dev: true }, progress);
+}
+
+/**
+ * @param {string} root
+ * @param {{ dev: boolean }} wanted
+ * @param {Progress} progress
+ */
+async function prepare(root, wanted, progress) {
+  if (!(await needsInstall(root, wanted)) && (await buildSteps(root)).length === 0) return;
+  const onWait = () => progress.note('Waiting for another set-up of this folder …');
+  await oneAtATime(root, onWait, async () => {
+    if (await needsInstall(root, wanted)) {
+      await progress.step('Installing packages', (detail) => install(root, wanted, detail));
+    }
+    for (const { title, work } of await buildSteps(root)) await progress.step(title, work);
+  });
+}
