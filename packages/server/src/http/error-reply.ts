@@ -30,7 +30,13 @@ export function errorReply(
   }
   const extra = known instanceof HttpError ? known.body : {};
   const body = JSON.stringify({ message: known.message, reason: known.reason, ...extra });
-  return bytes(body, { type: 'application/json', status: known.status, headers, etag: false });
+  const reply = bytes(body, {
+    type: 'application/json',
+    status: known.status,
+    headers,
+    etag: false,
+  });
+  return { ...reply, phrase: known.reason };
 }
 
 function unforeseen(error: unknown, log: Logger): HttpError {

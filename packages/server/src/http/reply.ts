@@ -11,6 +11,8 @@ export interface Reply {
   readonly body: string | Uint8Array | Readable | null;
   /** Set for GET bodies that a client may revalidate by hash (rest-api §1.5). */
   readonly etag: boolean;
+  /** Stands on the status line instead of the standard phrase (`400 bad format`). */
+  readonly phrase?: string | null;
   /** The value behind a JSON body, for checking it against its schema. */
   readonly value?: unknown;
 }

@@ -18,6 +18,7 @@ export async function send(
   reply: Reply,
 ): Promise<void> {
   response.statusCode = reply.status;
+  if (reply.phrase) response.statusMessage = reply.phrase.replace(/[^\x20-\x7e]/g, ' ');
   if (reply.type !== null) response.setHeader('Content-Type', reply.type);
   writeHeaders(response, reply.headers);
   if (reply.body instanceof Readable) return sendStream(request, response, reply.body);
