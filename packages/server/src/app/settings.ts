@@ -1,0 +1,53 @@
+import { Type } from 'typebox';
+import { defineSettings, setting } from '../config/index.ts';
+
+/**
+ * Settings of the server as a whole. What concerns listening, the browser and the terminal is
+ * declared by `cli`, what concerns identity and origins by `auth`.
+ */
+export const serverSettings = defineSettings({
+  baseUrl: setting({
+    trait: 'ServerApp.base_url',
+    schema: Type.String(),
+    default: '/',
+    help: 'The base URL of the server. Leading and trailing slashes are added where missing.',
+  }),
+  rootDir: setting({
+    trait: 'ServerApp.root_dir',
+    schema: Type.String(),
+    default: '',
+    help: 'The folder that is served; the current one where empty.',
+    alias: 'notebook-dir',
+    deprecated: ['ServerApp.notebook_dir'],
+  }),
+  maxBodySize: setting({
+    trait: 'ServerApp.max_body_size',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 536_870_912,
+    help: 'Largest body of a request, in bytes.',
+  }),
+  tornadoSettings: setting({
+    trait: 'ServerApp.tornado_settings',
+    schema: Type.Record(Type.String(), Type.Unknown()),
+    default: {},
+    help: 'Of these, `headers` (sent with every answer) is honoured.',
+  }),
+  trustXheaders: setting({
+    trait: 'ServerApp.trust_xheaders',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Believe the X-Forwarded-For, X-Real-Ip, X-Scheme and X-Forwarded-Proto of a proxy.',
+  }),
+  websocketCompressionOptions: setting({
+    trait: 'ServerApp.websocket_compression_options',
+    schema: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())]),
+    default: null,
+    help: 'An object, also an empty one, turns per-message compression of websockets on.',
+  }),
+  shutdownNoActivityTimeout: setting({
+    trait: 'ServerApp.shutdown_no_activity_timeout',
+    schema: Type.Integer(),
+    default: 0,
+    help: 'Seconds without kernels, terminals and requests after which the server ends; 0: never.',
+  }),
+});
