@@ -4,7 +4,7 @@ import { bytes, openApiDocument, route, type Route } from '../http/index.ts';
 /** `/api/openapi.json`, made of the schemas of all routes when it is first asked for. */
 export function documentRoutes(routes: readonly Route[], version: string): Route[] {
   let document: string | undefined;
-  const openapi = route({
+  const openapi: Route = route({
     method: 'GET',
     path: '/api/openapi.json',
     access: { action: 'read', resource: 'api' },

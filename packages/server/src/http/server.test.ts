@@ -248,7 +248,7 @@ describe('errors', () => {
       reason: null,
       traceback: '',
     });
-    expect(String((lines[0] as [string, { error: Error }])[1].error.message)).toContain('secret');
+    expect((lines[0] as [string, { error: Error }])[1].error.message).toContain('secret');
   });
 
   it('of unknown paths are HTML, also below /api', async () => {
