@@ -1,0 +1,13 @@
+export { aliasesOf, parseCommandLine } from './command-line.ts';
+export type { CommandLine, Flag } from './command-line.ts';
+export { ConfigError, UsageError } from './errors.ts';
+export { loadConfigFiles } from './files.ts';
+export type { ConfigFiles, ConfigFileSearch } from './files.ts';
+export { homeDirectory, jupyterPaths } from './paths.ts';
+export type { Environment, JupyterPaths } from './paths.ts';
+export { resolveSettings } from './resolve.ts';
+export type { ConfigSources, ResolvedSettings } from './resolve.ts';
+export { defaultSettings, defineSettings, setting } from './setting.ts';
+export type { Setting, SettingGroup, SettingsOf } from './setting.ts';
+export { ConfigTree } from './tree.ts';
+export type { Given, Origin } from './tree.ts';

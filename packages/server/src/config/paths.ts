@@ -1,0 +1,169 @@
+import { existsSync, mkdtempSync, realpathSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Jupyter's own places, as `jupyter --paths` shows them. */
+export interface JupyterPaths {
+  readonly configDir: string;
+  readonly dataDir: string;
+  readonly runtimeDir: string;
+  /** Where configuration is looked for, the place that wins first. */
+  readonly configPath: readonly string[];
+  /** Where kernels and the like are looked for, the place that wins first. */
+  readonly dataPath: readonly string[];
+}
+
+/** Finds Jupyter's directories as `jupyter_core` does (config-cli §1, kernels §12.1). */
+export function jupyterPaths(env: Environment, platform: NodeJS.Platform): JupyterPaths {
+  return new PathFinder(env, platform).paths();
+}
+
+/** The user's home directory as the environment tells it. */
+export function homeDirectory(env: Environment, platform: NodeJS.Platform): string {
+  return nonEmpty(platform === 'win32' ? env['USERPROFILE'] : env['HOME']) ?? homedir();
+}
+
+class PathFinder {
+  readonly #env: Environment;
+  readonly #platform: NodeJS.Platform;
+  readonly #home: string;
+
+  constructor(env: Environment, platform: NodeJS.Platform) {
+    this.#env = env;
+    this.#platform = platform;
+    this.#home = homeDirectory(env, platform);
+  }
+
+  paths(): JupyterPaths {
+    const configDir = this.#configDir();
+    const dataDir = nonEmpty(this.#env['JUPYTER_DATA_DIR']) ?? this.#dataDir(configDir);
+    return {
+      configDir,
+      dataDir,
+      runtimeDir: nonEmpty(this.#env['JUPYTER_RUNTIME_DIR']) ?? join(dataDir, 'runtime'),
+      configPath: this.#configPath(configDir),
+      dataPath: this.#search('JUPYTER_PATH', [dataDir], join('share', 'jupyter')),
+    };
+  }
+
+  #configDir(): string {
+    if (truthy(this.#env['JUPYTER_NO_CONFIG']))
+      return mkdtempSync(join(tmpdir(), 'jupyter-clean-cfg-'));
+    const explicit = nonEmpty(this.#env['JUPYTER_CONFIG_DIR']);
+    if (explicit !== undefined) return explicit;
+    return this.#platformDirs ? this.#platformConfigDir() : join(this.#home, '.jupyter');
+  }
+
+  #configPath(configDir: string): string[] {
+    if (truthy(this.#env['JUPYTER_NO_CONFIG'])) return [configDir];
+    return this.#search('JUPYTER_CONFIG_PATH', [configDir], join('etc', 'jupyter'));
+  }
+
+  #search(variable: string, own: readonly string[], inside: string): string[] {
+    const explicit = (this.#env[variable] ?? '').split(delimiter).filter((entry) => entry !== '');
+    const system = this.#systemRoots(inside);
+    const userBase = this.#userBase();
+    const user = userBase === null ? own : [...own, join(userBase, inside)];
+    const prefix = this.#prefix();
+    const environment = prefix === null ? [] : [join(prefix, inside)];
+    const near = this.#prefersEnvironment() ? [...environment, ...user] : [...user, ...environment];
+    return [...new Set([...explicit.map(withoutTrailingSlash), ...near, ...system])];
+  }
+
+  #systemRoots(inside: string): string[] {
+    if (this.#platform !== 'win32') {
+      const roots = inside.startsWith('etc') ? ['/usr/local', ''] : ['/usr/local', '/usr'];
+      return roots.map((root) => `${root}/${inside}`);
+    }
+    const programData = nonEmpty(this.#env['PROGRAMDATA']);
+    const used = truthy(this.#env['JUPYTER_USE_PROGRAMDATA']) && programData !== undefined;
+    return used ? [join(programData, 'jupyter')] : [];
+  }
+
+  /** Where `pip install --user` puts data; Python in a virtual environment does not look there. */
+  #userBase(): string | null {
+    if (nonEmpty(this.#env['PYTHONNOUSERSITE']) !== undefined) return null;
+    if (nonEmpty(this.#env['VIRTUAL_ENV']) !== undefined) return null;
+    const explicit = nonEmpty(this.#env['PYTHONUSERBASE']);
+    if (explicit !== undefined) return explicit;
+    return this.#platform === 'linux' ? join(this.#home, '.local') : null;
+  }
+
+  /** Python's `sys.prefix`: the active environment's, else that of the Python found first. */
+  #prefix(): string | null {
+    const active = nonEmpty(this.#env['VIRTUAL_ENV']) ?? nonEmpty(this.#env['CONDA_PREFIX']);
+    if (active !== undefined) return active;
+    const folders = (this.#env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '');
+    const names = this.#platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
+    const found = folders
+      .flatMap((folder) => names.map((name) => join(folder, name)))
+      .find(existsSync);
+    return found === undefined ? null : this.#prefixOf(found);
+  }
+
+  #prefixOf(python: string): string | null {
+    const folder = dirname(python);
+    // A virtual environment's python is a link to another one: it stands for itself.
+    if (existsSync(join(dirname(folder), 'pyvenv.cfg'))) return dirname(folder);
+    const real = dirname(realpathSync(python));
+    if (this.#platform === 'win32') return real;
+    const prefix = dirname(real);
+    return ['/usr', '/usr/local', '/'].includes(prefix) ? null : prefix;
+  }
+
+  #prefersEnvironment(): boolean {
+    const explicit = nonEmpty(this.#env['JUPYTER_PREFER_ENV_PATH']);
+    if (explicit !== undefined) return truthy(explicit);
+    if (nonEmpty(this.#env['VIRTUAL_ENV']) !== undefined) return true;
+    const conda = nonEmpty(this.#env['CONDA_DEFAULT_ENV']);
+    return (
+      nonEmpty(this.#env['CONDA_PREFIX']) !== undefined && conda !== undefined && conda !== 'base'
+    );
+  }
+
+  #dataDir(configDir: string): string {
+    if (this.#platform === 'win32') {
+      const appData = nonEmpty(this.#env['APPDATA']);
+      return appData === undefined ? join(configDir, 'data') : join(appData, 'jupyter');
+    }
+    if (this.#platform === 'darwin') return this.#macDir();
+    const xdg = nonEmpty(this.#env['XDG_DATA_HOME']) ?? join(this.#home, '.local', 'share');
+    return join(xdg, 'jupyter');
+  }
+
+  #macDir(): string {
+    return this.#platformDirs
+      ? join(this.#home, 'Library', 'Application Support', 'Jupyter')
+      : join(this.#home, 'Library', 'Jupyter');
+  }
+
+  #platformConfigDir(): string {
+    if (this.#platform === 'win32') {
+      const local = nonEmpty(this.#env['LOCALAPPDATA']) ?? join(this.#home, 'AppData', 'Local');
+      return join(local, 'Jupyter');
+    }
+    if (this.#platform === 'darwin') return this.#macDir();
+    const xdg = nonEmpty(this.#env['XDG_CONFIG_HOME']) ?? join(this.#home, '.config');
+    return join(xdg, 'jupyter');
+  }
+
+  get #platformDirs(): boolean {
+    return truthy(this.#env['JUPYTER_PLATFORM_DIRS']);
+  }
+}
+
+/** jupyter_core counts every word as true but these. */
+function truthy(value: string | undefined): boolean {
+  const text = (value ?? '').toLowerCase();
+  return text !== '' && !['no', 'n', 'false', 'off', '0', '0.0'].includes(text);
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+function withoutTrailingSlash(path: string): string {
+  return path.length > 1 ? path.replace(/[/\\]+$/, '') : path;
+}

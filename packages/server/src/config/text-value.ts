@@ -1,0 +1,69 @@
+import { parseLiteral } from './python-literal.ts';
+import { LiteralError } from './python-source.ts';
+import { kindsOf, type Schema } from './schema-kind.ts';
+
+/**
+ * Reads what stands on the command line or in the environment as the type the setting has
+ * (traitlets' `from_string`). What cannot be read is returned as it is: the check that follows
+ * has the better message.
+ */
+export function readText(schema: Schema, texts: readonly string[], home: string): unknown {
+  const kinds = kindsOf(schema);
+  const only = texts.length === 1 ? texts[0] : undefined;
+  if (only === 'None' && kinds.has('null')) return null;
+  if (kinds.has('object')) {
+    const dictionary = readDictionary(texts);
+    if (dictionary !== undefined) return dictionary;
+  }
+  if (kinds.has('array')) return readList(texts);
+  if (only === undefined) return texts;
+  return readScalar(kinds, only, home);
+}
+
+function readScalar(kinds: ReadonlySet<string>, text: string, home: string): unknown {
+  const trimmed = text.trim();
+  if (kinds.has('boolean') && /^(?:true|false|0|1)$/i.test(trimmed)) {
+    return /^(?:true|1)$/i.test(trimmed);
+  }
+  if ((kinds.has('integer') || kinds.has('number')) && /^[-+]?[\d_]+$/.test(trimmed)) {
+    return Number(trimmed.replaceAll('_', ''));
+  }
+  if (kinds.has('number') && trimmed !== '' && Number.isFinite(Number(trimmed))) {
+    return Number(trimmed);
+  }
+  if (kinds.has('any')) return readLiteral(text) ?? text;
+  return kinds.has('string') ? unquote(expandHome(text, home)) : text;
+}
+
+function readLiteral(text: string): unknown {
+  try {
+    return parseLiteral(text);
+  } catch (error) {
+    if (error instanceof LiteralError) return undefined;
+    throw error;
+  }
+}
+
+/** Shells that take quotes literally leave them around the value; traitlets drops them too. */
+function unquote(text: string): string {
+  return /^(?:"[\s\S]*"|'[\s\S]*')$/.test(text) && text.length >= 2 ? text.slice(1, -1) : text;
+}
+
+function expandHome(text: string, home: string): string {
+  return text === '~' || text.startsWith('~/') ? home + text.slice(1) : text;
+}
+
+function readList(texts: readonly string[]): unknown {
+  const only = texts.length === 1 ? (texts[0] ?? '').trim() : '';
+  if (/^(?:\[[\s\S]*\]|\([\s\S]*\)|\{[\s\S]*\})$/.test(only)) return readLiteral(only) ?? only;
+  return texts;
+}
+
+/** `{'a': 1}` or repeated `key=value`. */
+function readDictionary(texts: readonly string[]): unknown {
+  const only = texts.length === 1 ? (texts[0] ?? '').trim() : '';
+  if (only.startsWith('{') && only.endsWith('}')) return readLiteral(only);
+  const pairs = texts.map((text) => /^([^=]+)=([\s\S]*)$/.exec(text));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+}
