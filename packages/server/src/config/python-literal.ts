@@ -52,7 +52,7 @@ export class LiteralReader extends SourceCursor {
     if (character === '(') return this.#nested(() => this.#readParentheses());
     if (character === '{') return this.#nested(() => this.#readBraces());
     if (/[-+.\d]/.test(character)) return readNumber(this);
-    const text = readString(this);
+    const text = readString(this, this.#depth > 0);
     return text ?? this.#readConstant();
   }
 
@@ -66,9 +66,8 @@ export class LiteralReader extends SourceCursor {
   }
 
   #readConstant(): LiteralValue {
-    const name = this.match(/[A-Za-z_]\w*/y)?.[0];
-    const value = name === undefined ? undefined : CONSTANTS.get(name);
-    return value === undefined ? this.fail('not a literal') : value;
+    const name = this.match(/(?:None|True|False)\b/y)?.[0];
+    return name === undefined ? this.fail('not a literal') : (CONSTANTS[name] ?? null);
   }
 
   #readItems(closing: string): LiteralValue[] {
@@ -133,8 +132,4 @@ export class LiteralReader extends SourceCursor {
   }
 }
 
-const CONSTANTS = new Map<string, LiteralValue>([
-  ['None', null],
-  ['True', true],
-  ['False', false],
-]);
+const CONSTANTS: Readonly<Record<string, boolean>> = { True: true, False: false };

@@ -15,14 +15,17 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '\n': '',
 };
 
-/** Reads a string or bytes literal and those that follow it (Python joins neighbours); undefined when there is none. */
-export function readString(cursor: SourceCursor): string | Uint8Array | undefined {
+/**
+ * Reads a string or bytes literal and those that follow it (Python joins neighbours), on other
+ * `lines` too inside brackets; undefined when there is none.
+ */
+export function readString(cursor: SourceCursor, lines: boolean): string | Uint8Array | undefined {
   const first = readOne(cursor);
   if (first === undefined) return undefined;
   const parts = [first.text];
   for (;;) {
     const before = cursor.offset;
-    cursor.skipSpace(false);
+    cursor.skipSpace(lines);
     const following = readOne(cursor);
     if (following === undefined) {
       cursor.offset = before;

@@ -20,7 +20,7 @@ export interface ResolvedSettings<G extends Readonly<Record<string, SettingGroup
   readonly settings: { readonly [K in keyof G]: SettingsOf<G[K]> };
   readonly warnings: readonly string[];
   /** Where the value of a declared trait came from. */
-  originOf(trait: string): Origin;
+  readonly originOf: (trait: string) => Origin;
 }
 
 /** Finds the value of each declared setting; throws one ConfigError that names every wrong value. */

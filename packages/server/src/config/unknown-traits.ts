@@ -42,7 +42,7 @@ function formerClasses(className: string): readonly string[] {
 }
 
 function suggestion(trait: string, known: readonly string[]): string {
-  const close = known.filter((name) => distance(name, trait) <= Math.ceil(trait.length / 4));
+  const close = known.filter((name) => distance(name, trait) <= Math.max(2, trait.length / 4));
   return close.length === 0
     ? ''
     : `  Did you mean ${close.map((name) => `\`${name}\``).join(' or ')}?`;
