@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 const functionLength = ['error', { max: 60, skipBlankLines: true, skipComments: true }];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '.tsbuild/**', 'coverage/**', 'packages/lab/**', '**/*.mjs'] },
+  { ignores: ['**/dist/**', '.tsbuild/**', 'coverage/**', 'packages/**/*.mjs', '*.mjs', 'packages/lab/**'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -7,5 +7,5 @@ if (problem) {
   console.error(problem);
   process.exitCode = 1;
 } else {
-  import('./setup/command.mjs').then((command) => command.setup());
+  void import('./setup/command.mjs').then((command) => command.setup());
 }

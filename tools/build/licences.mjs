@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readJson } from '../json.mjs';
 
 /**
  * The licences of all packages whose code is inside a bundle, as a text to ship with it.
@@ -26,8 +27,9 @@ function packageFolder(input) {
 
 /** @param {string} folder */
 async function licenceOf(folder) {
-  /** @type {{ name: string, version: string, license?: string }} */
-  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const manifest = /** @type {{ name: string, version: string, license?: string }} */ (
+    await readJson(join(folder, 'package.json'))
+  );
   const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
   const text = file === undefined ? '' : await readFile(join(folder, file), 'utf8');
   const title = `${manifest.name} ${manifest.version} (${manifest.license ?? 'see below'})`;

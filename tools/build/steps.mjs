@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { contentKey } from '../setup/content-key.mjs';
+import { hasDeveloperPackages } from '../setup/installed.mjs';
 import { readStamp, unlessDone } from '../setup/stamps.mjs';
 import { linkCommand, commandIsLinked } from './command-link.mjs';
 import { buildServer } from './server.mjs';
@@ -10,6 +11,7 @@ import { buildServer } from './server.mjs';
  * @typedef {import('../setup/prepare.mjs').Step} Step
  * @typedef {{ name: string, title: string, sources: string[], result: string,
  *   work: (root: string, detail: (text: string) => void) => Promise<void> }} Piece
+ * @typedef {{ jupyterLabIsInstalled: (env: NodeJS.ProcessEnv) => boolean | Promise<boolean> }} Finder
  */
 
 /** What is bundled from the workspaces, and what it is made of. @type {readonly Piece[]} */
@@ -34,10 +36,10 @@ const PIECES = [
  * The builds that are not done yet, or not for the sources as they are now.
  *
  * @param {string} root
- * @param {{ lab: boolean }} [wanted] whether the front end counts
+ * @param {{ lab: boolean }} wanted whether the front end counts
  * @returns {Promise<Step[]>}
  */
-export async function buildSteps(root, wanted = { lab: true }) {
+export async function buildSteps(root, wanted) {
   const steps = [];
   for (const piece of PIECES) {
     const step = await pieceStep(root, piece);
@@ -94,7 +96,7 @@ async function hasFrontEnd(root) {
 
 /** @param {string} root */
 const buildFrontEnd = (root) => async (/** @type {(text: string) => void} */ detail) =>
-  (await labBuild(root)).buildLab({ log: detail });
+  (await labBuild(root)).buildLab({ log: detail, removeModules: !hasDeveloperPackages(root) });
 
 /**
  * The server's own search, so that the set-up and the server agree on what they find.
@@ -105,14 +107,14 @@ const buildFrontEnd = (root) => async (/** @type {(text: string) => void} */ det
 async function installedLab(root) {
   const finder = join(root, 'packages/server/dist/find-jupyterlab.mjs');
   if (!existsSync(finder)) return false;
-  /** @type {{ jupyterLabIsInstalled: (env: NodeJS.ProcessEnv) => boolean | Promise<boolean> }} */
+  /** @type {unknown} */
   const module = await import(pathToFileURL(finder).href);
-  return module.jupyterLabIsInstalled(process.env);
+  return /** @type {Finder} */ (module).jupyterLabIsInstalled(process.env);
 }
 
 /**
  * @param {string} root
- * @returns {Promise<{ buildLab: (options: { log: (text: string) => void }) => Promise<void>,
+ * @returns {Promise<{ buildLab: (options: { log: (text: string) => void, removeModules: boolean }) => Promise<void>,
  *   labIsBuilt: () => boolean | Promise<boolean> }>}
  */
 const labBuild = (root) => import(pathToFileURL(join(root, 'packages/lab/build.mjs')).href);

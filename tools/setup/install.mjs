@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { missingPackages } from './installed.mjs';
+import { hasDeveloperPackages, missingPackages } from './installed.mjs';
 import { SetupProblem, explain } from './problem.mjs';
 import { readStamp, removeStamp, writeStamp } from './stamps.mjs';
 
@@ -28,7 +26,7 @@ export async function needsInstall(root, wanted) {
  * @param {(detail: string) => void} detail
  */
 export async function install(root, wanted, detail) {
-  const dev = wanted.dev || existsSync(join(root, 'node_modules/vitest'));
+  const dev = wanted.dev || hasDeveloperPackages(root);
   await writeStamp(root, UNDER_WAY, 'npm');
   await runNpm(root, npmArguments(dev), detail);
   const missing = await missingPackages(root, { dev });
@@ -83,12 +81,18 @@ function collect(cwd, args, detail) {
   return new Promise((resolve, reject) => {
     const child = spawnNpm(cwd, args);
     const lines = new NpmLines(detail);
-    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => lines.add(text));
-    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => lines.add(text));
+    child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      lines.add(text);
+    });
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      lines.add(text);
+    });
     child.on('error', (error) => {
       reject(new SetupProblem('npm was not found: install Node.js with npm.', { cause: error }));
     });
-    child.on('close', (code) => resolve({ output: lines.text(), code }));
+    child.on('close', (code) => {
+      resolve({ output: lines.text(), code });
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseJson } from '../json.mjs';
 
 /**
  * @typedef {{ version?: string, dev?: boolean, optional?: boolean, devOptional?: boolean,
@@ -49,10 +50,12 @@ function isNeeded(entry, dev) {
 async function readLock(file) {
   const text = await readFile(file, 'utf8').catch(() => '{}');
   try {
-    /** @type {{ packages?: Record<string, LockEntry> }} */
-    const lock = JSON.parse(text);
+    const lock = /** @type {{ packages?: Record<string, LockEntry> }} */ (parseJson(text));
     return lock.packages ?? {};
   } catch {
     return {};
   }
 }
+
+/** Whether somebody works on Elara in this checkout. @param {string} root */
+export const hasDeveloperPackages = (root) => existsSync(join(root, 'node_modules/vitest'));

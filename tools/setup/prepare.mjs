@@ -15,7 +15,7 @@ import { oneAtATime } from './one-at-a-time.mjs';
  * @param {Progress} progress
  */
 export async function prepareToRun(root, progress) {
-  await prepare(root, { dev: false }, progress);
+  await prepare(root, { dev: false, lab: true }, progress);
 }
 
 /**
@@ -23,23 +23,26 @@ export async function prepareToRun(root, progress) {
  *
  * @param {string} root
  * @param {Progress} progress
+ * @param {{ lab: boolean }} wanted whether the front end is needed too
  */
-export async function prepareToDevelop(root, progress) {
-  await prepare(root, { dev: true }, progress);
+export async function prepareToDevelop(root, progress, { lab }) {
+  await prepare(root, { dev: true, lab }, progress);
 }
 
 /**
  * @param {string} root
- * @param {{ dev: boolean }} wanted
+ * @param {{ dev: boolean, lab: boolean }} wanted
  * @param {Progress} progress
  */
 async function prepare(root, wanted, progress) {
-  if (!(await needsInstall(root, wanted)) && (await buildSteps(root)).length === 0) return;
-  const onWait = () => progress.note('Waiting for another set-up of this folder …');
+  if (!(await needsInstall(root, wanted)) && (await buildSteps(root, wanted)).length === 0) return;
+  const onWait = () => {
+    progress.note('Waiting for another set-up of this folder …');
+  };
   await oneAtATime(root, onWait, async () => {
     if (await needsInstall(root, wanted)) {
       await progress.step('Installing packages', (detail) => install(root, wanted, detail));
     }
-    for (const { title, work } of await buildSteps(root)) await progress.step(title, work);
+    for (const { title, work } of await buildSteps(root, wanted)) await progress.step(title, work);
   });
 }

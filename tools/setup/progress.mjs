@@ -30,7 +30,12 @@ export class Progress {
     const step = { title, detail: '', since: Date.now() };
     this.#step = step;
     if (!this.#stream.isTTY) this.#stream.write(`${title} …\n`);
-    this.#timer = setInterval(() => this.#tell(), this.#stream.isTTY ? REDRAW_MS : HEARTBEAT_MS);
+    this.#timer = setInterval(
+      () => {
+        this.#tell();
+      },
+      this.#stream.isTTY ? REDRAW_MS : HEARTBEAT_MS,
+    );
     this.#tellOnTerminal();
     try {
       const result = await work((text) => {

@@ -1,0 +1,66 @@
+import { CHECKS, runChecks } from '../check/checks.mjs';
+import { repositoryRoot } from '../layout.mjs';
+import { prepareToDevelop } from '../setup/prepare.mjs';
+import { reportProblem } from '../setup/problem.mjs';
+import { Progress } from '../setup/progress.mjs';
+import { findChromium } from './chromium.mjs';
+import { preparePython } from './python.mjs';
+import { Tally } from './tally.mjs';
+import { runVitest } from './vitest.mjs';
+
+const PARTS = ['check', 'unit', 'e2e'];
+
+/** @param {string[]} args `check`, `unit` or `e2e` to run only that; the rest is for vitest */
+export async function test(args) {
+  const parts = args.filter((arg) => PARTS.includes(arg));
+  const rest = args.filter((arg) => !PARTS.includes(arg));
+  const tally = new Tally({ skippedFails: process.env['CI'] === 'true' });
+  try {
+    const env = await prepareToTest();
+    for (const part of parts.length > 0 ? parts : PARTS) await runPart(part, { env, rest, tally });
+    for (const line of tally.lines()) console.log(line);
+    process.exitCode = tally.isGreen() ? 0 : 1;
+  } catch (error) {
+    reportProblem(error);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * @param {string} part
+ * @param {{ env: Record<string, string>, rest: string[], tally: Tally }} context
+ */
+async function runPart(part, { env, rest, tally }) {
+  console.log(`\n── ${part} ──`);
+  if (part === 'check') {
+    tally.addChecks(
+      await runChecks(
+        repositoryRoot,
+        CHECKS.map(({ name }) => name),
+      ),
+    );
+  } else {
+    tally.addTests(await runVitest(repositoryRoot, part, { env, rest }));
+  }
+}
+
+/**
+ * Tests learn from the environment which of the programs that not everybody has are here.
+ *
+ * @returns {Promise<Record<string, string>>}
+ */
+async function prepareToTest() {
+  const progress = new Progress(process.stderr);
+  try {
+    await prepareToDevelop(repositoryRoot, progress, { lab: true });
+    const python = await preparePython(repositoryRoot, progress);
+    const chromium = await findChromium();
+    if (chromium === undefined) progress.note('No Chromium was found: browser tests are skipped.');
+    return {
+      ...(python === undefined ? {} : { ELARA_TEST_PYTHON: python }),
+      ...(chromium === undefined ? {} : { ELARA_TEST_CHROMIUM: chromium }),
+    };
+  } finally {
+    progress.stop();
+  }
+}
