@@ -1,0 +1,106 @@
+import { isUtf8 } from 'node:buffer';
+
+import { Message, type Channel } from '../jupyter/message.ts';
+import { WebSocketMessageError } from './errors.ts';
+import { JsonScanner } from './json-scanner.ts';
+
+/** A frame of Jupyter's first websocket protocol, which has no name. */
+export type DefaultFrame =
+  | { readonly kind: 'text'; readonly data: Buffer }
+  | { readonly kind: 'binary'; readonly data: Buffer };
+
+/** A message from a client; `channel` is undefined where it named none. */
+export interface ClientMessage {
+  readonly channel: string | undefined;
+  readonly message: Message;
+}
+
+const EMPTY_OBJECT = Buffer.from('{}');
+
+/** Assembles the JSON around the parts as they are; with buffers it becomes a binary frame. */
+export function encodeDefault(channel: Channel, message: Message): DefaultFrame {
+  const { msg_id: id, msg_type: type } = message.header;
+  const ids = `,"msg_id":${JSON.stringify(id)},"msg_type":${JSON.stringify(type)},"parent_header":`;
+  const json = [
+    Buffer.from('{"header":'),
+    asUtf8(message.headerBytes),
+    Buffer.from(ids),
+    asUtf8(message.parentHeaderBytes),
+    Buffer.from(',"metadata":'),
+    asUtf8(message.metadataBytes),
+    Buffer.from(',"content":'),
+    asUtf8(message.contentBytes),
+    Buffer.from(`,"buffers":[],"channel":"${channel}"}`),
+  ];
+  if (message.buffers.length === 0) return { kind: 'text', data: Buffer.concat(json) };
+  return { kind: 'binary', data: encodeBinary([Buffer.concat(json), ...message.buffers]) };
+}
+
+/** Reads a text frame; throws `WebSocketMessageError`. Values stay the bytes they were. */
+export function decodeDefaultText(data: Buffer): ClientMessage {
+  return decodeJson(data, []);
+}
+
+/** Reads a binary frame: the JSON and its buffers behind a table of offsets. */
+export function decodeDefaultBinary(data: Buffer): ClientMessage {
+  const [json, ...buffers] = decodeBinary(data);
+  if (json === undefined) throw new WebSocketMessageError('A binary frame has no parts');
+  return decodeJson(json, buffers);
+}
+
+function decodeJson(json: Buffer, buffers: readonly Buffer[]): ClientMessage {
+  if (!isUtf8(json)) throw new WebSocketMessageError('A message is not UTF-8');
+  const members = new JsonScanner(json).scanObject();
+  const header = members.get('header');
+  if (header === undefined) throw new WebSocketMessageError('A message has no header');
+  const message = new Message({
+    header,
+    parentHeader: members.get('parent_header') ?? EMPTY_OBJECT,
+    metadata: members.get('metadata') ?? EMPTY_OBJECT,
+    content: members.get('content') ?? EMPTY_OBJECT,
+    buffers,
+  });
+  return { channel: channelOf(members.get('channel')), message };
+}
+
+function channelOf(bytes: Buffer | undefined): string | undefined {
+  if (bytes === undefined) return undefined;
+  const value: unknown = JSON.parse(bytes.toString('utf8'));
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A text frame must be UTF-8, or the browser closes the socket: kernels may print anything. */
+function asUtf8(bytes: Buffer): Buffer {
+  return isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8'));
+}
+
+/** All integers are big-endian and of 32 bits. */
+function encodeBinary(parts: readonly Buffer[]): Buffer {
+  const table = Buffer.allocUnsafe(4 * (parts.length + 1));
+  table.writeUInt32BE(parts.length, 0);
+  let offset = table.length;
+  for (const [index, part] of parts.entries()) {
+    table.writeUInt32BE(offset, 4 * (index + 1));
+    offset += part.length;
+  }
+  return Buffer.concat([table, ...parts], offset);
+}
+
+function decodeBinary(data: Buffer): Buffer[] {
+  const count = data.length < 4 ? 0 : data.readUInt32BE(0);
+  if (count === 0 || 4 * (count + 1) > data.length) {
+    throw new WebSocketMessageError('A binary frame has no whole table of offsets');
+  }
+  const parts: Buffer[] = [];
+  let least = 4 * (count + 1);
+  for (let index = 1; index <= count; index += 1) {
+    const start = data.readUInt32BE(4 * index);
+    const end = index === count ? data.length : data.readUInt32BE(4 * (index + 1));
+    if (start < least || end < start || end > data.length) {
+      throw new WebSocketMessageError('An offset lies outside its frame');
+    }
+    parts.push(data.subarray(start, end));
+    least = end;
+  }
+  return parts;
+}

@@ -1,0 +1,128 @@
+import { ZmtpError } from './errors.ts';
+import { FRAME_COMMAND, FRAME_LONG, FRAME_MORE } from './frames.ts';
+import {
+  GREETING_HEAD_LENGTH,
+  GREETING_LENGTH,
+  checkGreetingHead,
+  decodeGreeting,
+  type Greeting,
+} from './greeting.ts';
+
+/** What the decoder finds in the byte stream. Bodies may be views of the chunk they came in. */
+export interface DecoderHandler {
+  greeting(greeting: Greeting): void;
+  command(body: Buffer): void;
+  frame(body: Buffer, more: boolean): void;
+}
+
+/** What the next bytes mean. */
+type State = 'greeting-head' | 'greeting-rest' | 'flags' | 'short-size' | 'long-size' | 'body';
+
+const EMPTY = Buffer.alloc(0);
+const FIXED_LENGTH = {
+  'greeting-head': GREETING_HEAD_LENGTH,
+  'greeting-rest': GREETING_LENGTH - GREETING_HEAD_LENGTH,
+  flags: 1,
+  'short-size': 1,
+  'long-size': 8,
+} as const;
+
+/** Turns a ZMTP byte stream, cut anywhere, into its greeting, commands and frames. */
+export class Decoder {
+  readonly #handler: DecoderHandler;
+  readonly #maxFrameSize: number;
+  #state: State = 'greeting-head';
+  #head: Buffer = EMPTY;
+  #flags = 0;
+  #size = 0;
+  #chunk: Buffer = EMPTY;
+  #offset = 0;
+  /** The beginning of a piece whose end has not arrived. */
+  #partial: Buffer | undefined;
+  #filled = 0;
+
+  constructor(handler: DecoderHandler, maxFrameSize: number) {
+    this.#handler = handler;
+    this.#maxFrameSize = maxFrameSize;
+  }
+
+  /** Reads one chunk; throws `ZmtpError` on bytes that are not ZMTP, after which it is of no use. */
+  push(chunk: Buffer): void {
+    this.#chunk = chunk;
+    this.#offset = 0;
+    let piece = this.#take(this.#wanted());
+    while (piece !== undefined) {
+      this.#state = this.#step(piece);
+      piece = this.#take(this.#wanted());
+    }
+    this.#chunk = EMPTY;
+  }
+
+  #wanted(): number {
+    return this.#state === 'body' ? this.#size : FIXED_LENGTH[this.#state];
+  }
+
+  #take(length: number): Buffer | undefined {
+    const available = this.#chunk.length - this.#offset;
+    if (this.#partial === undefined) {
+      if (available >= length) {
+        this.#offset += length;
+        return this.#chunk.subarray(this.#offset - length, this.#offset);
+      }
+      if (available === 0) return undefined;
+      this.#partial = Buffer.allocUnsafe(length);
+      this.#filled = 0;
+    }
+    const copied = this.#chunk.copy(this.#partial, this.#filled, this.#offset);
+    this.#offset += copied;
+    this.#filled += copied;
+    if (this.#filled < length) return undefined;
+    const whole = this.#partial;
+    this.#partial = undefined;
+    return whole;
+  }
+
+  #step(piece: Buffer): State {
+    switch (this.#state) {
+      case 'greeting-head':
+        checkGreetingHead(piece);
+        this.#head = Buffer.from(piece);
+        return 'greeting-rest';
+      case 'greeting-rest':
+        this.#handler.greeting(decodeGreeting(Buffer.concat([this.#head, piece])));
+        return 'flags';
+      case 'flags':
+        return this.#readFlags(piece[0] ?? 0);
+      case 'short-size':
+        return this.#readSize(piece[0] ?? 0);
+      case 'long-size':
+        return this.#readSize(piece.readUInt32BE(0) * 0x1_0000_0000 + piece.readUInt32BE(4));
+      case 'body':
+        return this.#readBody(piece);
+    }
+  }
+
+  #readFlags(flags: number): State {
+    const reserved = ~(FRAME_MORE | FRAME_LONG | FRAME_COMMAND) & 0xff;
+    const isCommand = (flags & FRAME_COMMAND) !== 0;
+    if ((flags & reserved) !== 0 || (isCommand && (flags & FRAME_MORE) !== 0)) {
+      throw new ZmtpError('bad_frame', `A frame has impossible flags 0x${flags.toString(16)}`);
+    }
+    this.#flags = flags;
+    return (flags & FRAME_LONG) === 0 ? 'short-size' : 'long-size';
+  }
+
+  #readSize(size: number): State {
+    if (size > this.#maxFrameSize) {
+      throw new ZmtpError('too_large', `A frame of ${size} bytes is over ${this.#maxFrameSize}`);
+    }
+    this.#size = size;
+    return 'body';
+  }
+
+  #readBody(body: Buffer): State {
+    if ((this.#flags & FRAME_COMMAND) !== 0) this.#handler.command(body);
+    else this.#handler.frame(body, (this.#flags & FRAME_MORE) !== 0);
+    return 'flags';
+  }
+}
