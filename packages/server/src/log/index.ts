@@ -1,2 +1,6 @@
 export { silentLogger } from './logger.ts';
-export type { Logger } from './logger.ts';
+export type { LogDetails, Logger, ServerLogger } from './logger.ts';
+export type { Secrets } from './secrets.ts';
+export { createServerLog } from './server-log.ts';
+export type { LogOutput, ServerLog } from './server-log.ts';
+export { logSettings } from './settings.ts';

@@ -1,11 +1,65 @@
-/** Where rooms tell what happened. Details never appear in the terminal's line unless debugging. */
+import { LEVEL_NUMBERS, type Format, type Level } from './format.ts';
+import type { Secrets } from './secrets.ts';
+
+export type LogDetails = Readonly<Record<string, unknown>>;
+
+/** Where rooms tell what happened. `details.error` is written with its stack and causes. */
 export interface Logger {
-  debug(message: string, details?: Readonly<Record<string, unknown>>): void;
-  info(message: string, details?: Readonly<Record<string, unknown>>): void;
-  warn(message: string, details?: Readonly<Record<string, unknown>>): void;
-  error(message: string, details?: Readonly<Record<string, unknown>>): void;
+  debug(message: string, details?: LogDetails): void;
+  info(message: string, details?: LogDetails): void;
+  warn(message: string, details?: LogDetails): void;
+  error(message: string, details?: LogDetails): void;
   /** A logger that names another part of the server in its lines. */
   child(name: string): Logger;
+}
+
+export interface LogOptions {
+  readonly name: string;
+  /** Records below this number (Python's: 10 debug, 20 info…) are dropped. */
+  readonly threshold: number;
+  readonly format: Format;
+  readonly secrets: Secrets;
+  readonly write: (text: string) => void;
+  readonly now: () => Date;
+}
+
+/** The server's own logger; rooms see it as `Logger`. */
+export class ServerLogger implements Logger {
+  readonly #options: LogOptions;
+
+  constructor(options: LogOptions) {
+    this.#options = options;
+  }
+
+  debug(message: string, details?: LogDetails): void {
+    this.#log('debug', message, details);
+  }
+
+  info(message: string, details?: LogDetails): void {
+    this.#log('info', message, details);
+  }
+
+  warn(message: string, details?: LogDetails): void {
+    this.#log('warn', message, details);
+  }
+
+  error(message: string, details?: LogDetails): void {
+    this.#log('error', message, details);
+  }
+
+  critical(message: string, details?: LogDetails): void {
+    this.#log('critical', message, details);
+  }
+
+  child(name: string): ServerLogger {
+    return new ServerLogger({ ...this.#options, name: `${this.#options.name}.${name}` });
+  }
+
+  #log(level: Level, message: string, details: LogDetails = {}): void {
+    const { threshold, format, secrets, name, now, write } = this.#options;
+    if (LEVEL_NUMBERS[level] < threshold) return;
+    write(format({ level, time: now(), name, message, details }, secrets));
+  }
 }
 
 /** Says nothing; for tests. */

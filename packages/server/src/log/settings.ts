@@ -1,0 +1,34 @@
+import { Type } from 'typebox';
+import { defineSettings, setting } from '../config/index.ts';
+
+const LEVEL = Type.Union([
+  Type.Literal('DEBUG'),
+  Type.Literal('INFO'),
+  Type.Literal('WARN'),
+  Type.Literal('WARNING'),
+  Type.Literal('ERROR'),
+  Type.Literal('CRITICAL'),
+  Type.Integer({ minimum: 0 }),
+]);
+
+export const logSettings = defineSettings({
+  level: setting({
+    trait: 'Application.log_level',
+    schema: LEVEL,
+    default: 'INFO',
+    help: 'From which level on the log is written: DEBUG, INFO, WARN, ERROR, CRITICAL or a number.',
+    alias: 'log-level',
+  }),
+  json: setting({
+    trait: 'Elara.log_json',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Write the log as one JSON object a line.',
+  }),
+  extraSecretParameters: setting({
+    trait: 'ServerApp.extra_log_scrub_param_keys',
+    schema: Type.Array(Type.String()),
+    default: [],
+    help: 'More query parameters whose values are kept out of the log.',
+  }),
+});
