@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import Type from 'typebox';
 import { HttpError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { User } from './access.ts';
@@ -159,6 +160,7 @@ export class Dispatcher {
     const raw = await readBody(request, route.bodyLimit ?? this.#options.maxBodySize);
     if (route.body === 'bytes') return raw;
     const value = parseJsonBody(raw);
+    if (value === undefined && Type.IsOptional(route.body)) return undefined;
     validate(route.body, value, 'request body');
     return value;
   }

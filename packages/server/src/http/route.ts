@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Static, TObject, TSchema } from 'typebox';
+import type { Static, TObject, TOptional, TSchema } from 'typebox';
 import type { Logger } from '../log/index.ts';
 import type { Access, User } from './access.ts';
 import type { GateRequest } from './gate.ts';
@@ -7,11 +7,16 @@ import type { Reply } from './reply.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** How a body arrives: checked JSON, the bytes as they are, or the fields of a form. */
+/**
+ * How a body arrives: checked JSON (`Type.Optional` where it may be absent), the bytes as they are,
+ * or the fields of a form.
+ */
 export type BodySpec = TSchema | 'bytes' | 'form' | undefined;
 
 type BodyOf<B> = B extends TSchema
-  ? Static<B>
+  ? B extends TOptional
+    ? Static<B> | undefined
+    : Static<B>
   : B extends 'bytes'
     ? Buffer
     : B extends 'form'
