@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Noise of the unmodified JupyterLab, seen with the real Jupyter Server as well: a singleton of two
+ * versions, and a workspace request that a reload overtakes.
+ */
+const NOISE = [
+  /Unsatisfied version .* of shared singleton module/,
+  /workspaces\/\S* .*net::ERR_ABORTED/,
+];
+
+/** What went wrong in a page: script errors, failed requests and answers that are errors. */
+export class Complaints {
+  readonly #all: string[] = [];
+
+  constructor(page: Page) {
+    page.on('pageerror', (error) => {
+      this.#add(`script: ${error.message}`);
+    });
+    page.on('console', (message) => {
+      // The browser's own line about a failed request; the request itself is noted below.
+      const isRequest = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isRequest) this.#add(`console: ${message.text()}`);
+    });
+    page.on('requestfailed', (request) => {
+      const reason = request.failure()?.errorText ?? '';
+      this.#add(`request: ${request.method()} ${request.url()} ${reason}`);
+    });
+    page.on('response', (response) => {
+      if (response.status() < 400) return;
+      const request = response.request();
+      this.#add(`answer: ${String(response.status())} ${request.method()} ${request.url()}`);
+    });
+  }
+
+  /** Without what differs from run to run, so that two servers can be compared; each once. */
+  get list(): string[] {
+    return [...new Set(this.#all.map(normalise))].sort();
+  }
+
+  /** The list, which starts anew. */
+  take(): string[] {
+    const { list } = this;
+    this.#all.length = 0;
+    return list;
+  }
+
+  #add(text: string): void {
+    if (!NOISE.some((pattern) => pattern.test(text))) this.#all.push(text);
+  }
+}
+
+const normalise = (text: string): string =>
+  text
+    .replace(/https?:\/\/(localhost|127\.0\.0\.1):\d+/g, '')
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>')
+    .replace(/\b[0-9a-f]{16,}\b/g, '<hash>')
+    .replace(/[?&]\d{13}\b/g, '');
