@@ -1,4 +1,4 @@
-import { JsonFloat, type JsonValue } from '../json/value.ts';
+import { compareCodePoints, JsonFloat, type JsonValue } from '../json/value.ts';
 
 const LINE = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
 
@@ -52,7 +52,7 @@ export function repr(value: JsonValue, sortKeys = false): string {
   if (Array.isArray(value)) return `[${value.map((item) => repr(item, sortKeys)).join(', ')}]`;
   if (!(value instanceof Map)) return String(value);
   const entries = [...value];
-  if (sortKeys) entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  if (sortKeys) entries.sort(([a], [b]) => compareCodePoints(a, b));
   return `{${entries.map(([key, item]) => `${reprString(key)}: ${repr(item, sortKeys)}`).join(', ')}}`;
 }
 

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { copyFile, constants, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { promisify } from 'node:util';
+import { isSystemError } from '../python/os-error.ts';
+
+const run = promisify(execFile);
+
+/** Gives a new, empty file the attributes of the one it will replace; false where it cannot. */
+export type CopyAttributes = (from: string, to: string) => Promise<boolean>;
+
+/**
+ * Extended attributes and access lists. Node has no calls for them, so `cp` of the system copies
+ * them; where it cannot, the file is written in place and keeps everything.
+ */
+export const copyAttributes: CopyAttributes = async (from, to) => {
+  try {
+    if (process.platform === 'linux') {
+      await run('cp', ['--attributes-only', '--preserve=mode,ownership,xattr', '--', from, to]);
+    } else if (process.platform === 'darwin') {
+      // Copies all metadata with the data, which are then replaced.
+      await copyFile(from, to, constants.COPYFILE_FICLONE);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Mode and owner; false where the owner cannot be kept. */
+export async function keepOwnerAndMode(file: FileHandle, old: Stats): Promise<boolean> {
+  const fresh = await file.stat();
+  try {
+    if (fresh.uid !== old.uid || fresh.gid !== old.gid) await file.chown(old.uid, old.gid);
+    // After chown, which clears the bits for set-user-id.
+    await file.chmod(old.mode & 0o7777);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, 'EPERM', 'EACCES', 'EINVAL')) return false;
+    throw error;
+  }
+}

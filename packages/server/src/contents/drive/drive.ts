@@ -1,0 +1,63 @@
+import type { Readable } from 'node:stream';
+import type { Microseconds } from './times.ts';
+
+/** What a place in a drive is; `other` are devices, pipes, sockets and links that lead nowhere. */
+export type EntryKind = 'file' | 'directory' | 'other';
+
+/** One file or directory as a listing shows it. */
+export interface DriveEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  /** Size and time of a link are its own, not its target's (rest-api §4.1). */
+  readonly size: number;
+  readonly modified: Microseconds;
+  readonly created: Microseconds;
+  readonly writable: boolean;
+  /** Changes whenever the content may have changed; for conditional writes. */
+  readonly version: string;
+}
+
+export interface WriteOptions {
+  /** Write only if the file still has this version; refused with `VersionConflict` otherwise. */
+  readonly ifVersion?: string | undefined;
+}
+
+/** An open file that can be sent in part. */
+export interface DriveReader {
+  readonly size: number;
+  readonly modified: Microseconds;
+  /** The bytes from `start` to `end`, both included. Ends with the file. */
+  stream(start: number, end: number): Readable;
+  close(): Promise<void>;
+}
+
+/**
+ * A place that holds files: the local disk is one, others may follow. Paths are API paths: `/`
+ * between parts, relative to the root. Failures are system errors (`ENOENT`, `EACCES`, …).
+ */
+export interface Drive {
+  /** How error messages name a path. */
+  displayPath(path: string): string;
+  isHidden(path: string): Promise<boolean>;
+  /** What a path leads to, or null where it leads to nothing. */
+  kindOf(path: string): Promise<EntryKind | null>;
+  stat(path: string): Promise<DriveEntry>;
+  /** Entries in batches, so that a huge directory blocks nobody. Unreadable ones are left out. */
+  list(path: string): AsyncIterable<DriveEntry[]>;
+  read(path: string): Promise<Buffer>;
+  open(path: string): Promise<DriveReader>;
+  /** All or nothing: after a failure the file is what it was. */
+  write(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void>;
+  append(path: string, bytes: Uint8Array, last: boolean): Promise<void>;
+  makeDirectory(path: string): Promise<void>;
+  /** True where both paths are one and the same thing. */
+  isSame(left: string, right: string): Promise<boolean>;
+  move(from: string, to: string): Promise<void>;
+  copyDirectory(from: string, to: string): Promise<void>;
+  /** Bytes that a directory takes on the disk. */
+  diskUsage(path: string): Promise<number>;
+  remove(path: string): Promise<void>;
+  trash(path: string): Promise<void>;
+  /** A broken file has a good copy beside it, left by an interrupted write: put that in its place. */
+  restore(path: string): Promise<boolean>;
+}

@@ -1,0 +1,262 @@
+import { createReadStream, type BigIntStats } from 'node:fs';
+import { cp, lstat, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { VersionConflict } from '../errors.ts';
+import { isSystemError } from '../python/os-error.ts';
+import type { Drive, DriveEntry, DriveReader, EntryKind, WriteOptions } from './drive.ts';
+import { listedPath, listNames, type ListedName } from './file-names.ts';
+import { restoreBackup } from './in-place-write.ts';
+import { KeyedLock } from './keyed-lock.ts';
+import { apiName, isListable, isWritable, type ContentsRoot } from './root.ts';
+import { followLinks, SafeWriter } from './safe-write.ts';
+import { createdAt, modifiedAt } from './times.ts';
+import { moveToTrash, type TrashOptions } from './trash.ts';
+
+/** Entries looked at together; also how much of a listing is prepared at once. */
+const LIST_BATCH = 128;
+const READ_PIECE = 256 * 1024;
+
+export interface LocalDriveOptions {
+  readonly root: ContentsRoot;
+  readonly writer: SafeWriter;
+  readonly trash: TrashOptions;
+}
+
+/** The local file system below a root. */
+export class LocalDrive implements Drive {
+  private readonly root: ContentsRoot;
+  private readonly writer: SafeWriter;
+  private readonly trashOptions: TrashOptions;
+  private readonly locks = new KeyedLock();
+
+  constructor(options: LocalDriveOptions) {
+    this.root = options.root;
+    this.writer = options.writer;
+    this.trashOptions = options.trash;
+  }
+
+  displayPath(path: string): string {
+    return this.root.resolve(path);
+  }
+
+  isHidden(path: string): Promise<boolean> {
+    return this.root.isHidden(this.root.resolve(path));
+  }
+
+  async kindOf(path: string): Promise<EntryKind | null> {
+    try {
+      return kindOf(await stat(this.root.resolve(path), { bigint: true }));
+    } catch (error) {
+      if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES')) return null;
+      throw error;
+    }
+  }
+
+  async stat(path: string): Promise<DriveEntry> {
+    const osPath = this.root.resolve(path);
+    return entryOf(apiName(path), osPath, await lstat(osPath, { bigint: true }));
+  }
+
+  async *list(path: string): AsyncGenerator<DriveEntry[]> {
+    const directory = this.root.resolve(path);
+    const names = await listNames(directory);
+    for (let at = 0; at < names.length; at += LIST_BATCH) {
+      const batch = names.slice(at, at + LIST_BATCH).map((name) => this.listed(directory, name));
+      const entries = await Promise.all(batch);
+      yield entries.filter((entry) => entry !== null);
+    }
+  }
+
+  /** Null for what is not shown: hidden, unreadable, neither file nor directory nor link. */
+  private async listed(directory: string, listed: ListedName): Promise<DriveEntry | null> {
+    if (!this.root.allowHidden && listed.name.startsWith('.')) return null;
+    try {
+      const osPath = listedPath(directory, listed);
+      const stats = await lstat(osPath, { bigint: true });
+      if (!stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink()) return null;
+      const entry = await entryOf(listed.name, osPath, stats);
+      const isLocked =
+        entry.kind === 'directory' && !this.root.allowHidden && !(await isListable(osPath));
+      return isLocked ? null : entry;
+    } catch (error) {
+      // It went away meanwhile, is a loop, or may not be seen.
+      if (isSystemError(error)) return null;
+      throw error;
+    }
+  }
+
+  read(path: string): Promise<Buffer> {
+    return readFile(this.root.resolve(path));
+  }
+
+  async open(path: string): Promise<DriveReader> {
+    const osPath = this.root.resolve(path);
+    const file = await open(osPath, 'r');
+    const stats = await file.stat({ bigint: true });
+    return {
+      size: Number(stats.size),
+      modified: modifiedAt(stats),
+      stream: (start, end): Readable =>
+        createReadStream(osPath, { fd: file, start, end, highWaterMark: READ_PIECE }),
+      close: () => file.close(),
+    };
+  }
+
+  async write(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
+    await this.exclusively(path, (osPath) =>
+      this.writer.write(osPath, bytes, async (target) => {
+        if (options.ifVersion === undefined) return;
+        if ((await versionAt(target)) !== options.ifVersion) throw new VersionConflict(path);
+      }),
+    );
+  }
+
+  async append(path: string, bytes: Uint8Array, last: boolean): Promise<void> {
+    await this.exclusively(path, async (osPath) => {
+      const file = await open(osPath, 'a');
+      const { size } = await file.stat();
+      try {
+        await file.appendFile(bytes);
+        if (last) await file.sync();
+      } catch (error) {
+        await file.truncate(size);
+        throw error;
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  makeDirectory(path: string): Promise<void> {
+    return mkdir(this.root.resolve(path));
+  }
+
+  async isSame(left: string, right: string): Promise<boolean> {
+    const [a, b] = await Promise.all(
+      [left, right].map((path) => stat(this.root.resolve(path), { bigint: true })),
+    );
+    return a?.ino === b?.ino && a?.dev === b?.dev;
+  }
+
+  async move(from: string, to: string): Promise<void> {
+    await this.exclusively(from, () =>
+      moveAnywhere(this.root.resolve(from), this.root.resolve(to)),
+    );
+  }
+
+  copyDirectory(from: string, to: string): Promise<void> {
+    return cp(this.root.resolve(from), this.root.resolve(to), {
+      recursive: true,
+      dereference: true,
+      preserveTimestamps: true,
+      errorOnExist: true,
+      force: false,
+    });
+  }
+
+  diskUsage(path: string): Promise<number> {
+    return usageOf(this.root.resolve(path), new Set());
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.exclusively(path, (osPath) => rm(osPath, { recursive: true }));
+  }
+
+  async trash(path: string): Promise<void> {
+    await this.exclusively(path, (osPath) => moveToTrash(osPath, this.trashOptions));
+  }
+
+  restore(path: string): Promise<boolean> {
+    return this.exclusively(path, restoreBackup);
+  }
+
+  /** Waits for writes under way, for a shut-down that loses nothing. */
+  idle(): Promise<void> {
+    return this.locks.idle();
+  }
+
+  /** Two links to one file are one file: what locks is where a path leads. */
+  private async exclusively<T>(path: string, action: (osPath: string) => Promise<T>): Promise<T> {
+    const osPath = this.root.resolve(path);
+    return this.locks.run(await followLinks(osPath), () => action(osPath));
+  }
+}
+
+function kindOf(stats: BigIntStats): EntryKind {
+  if (stats.isDirectory()) return 'directory';
+  return stats.isFile() ? 'file' : 'other';
+}
+
+async function entryOf(
+  name: string,
+  osPath: string | Buffer,
+  stats: BigIntStats,
+): Promise<DriveEntry> {
+  return {
+    name,
+    kind: stats.isSymbolicLink() ? await targetKind(osPath) : kindOf(stats),
+    size: Number(stats.size),
+    modified: modifiedAt(stats),
+    created: createdAt(stats, process.platform),
+    writable: await isWritable(osPath),
+    version: versionOf(stats),
+  };
+}
+
+/** A link that leads nowhere is listed all the same; a loop is not (rest-api §4.2). */
+async function targetKind(osPath: string | Buffer): Promise<EntryKind> {
+  try {
+    return kindOf(await stat(osPath, { bigint: true }));
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return 'other';
+    throw error;
+  }
+}
+
+function versionOf(stats: BigIntStats): string {
+  return [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs]
+    .map((part) => part.toString(36))
+    .join('-');
+}
+
+async function versionAt(target: string): Promise<string | null> {
+  try {
+    return versionOf(await lstat(target, { bigint: true }));
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** A rename, or a copy and a removal where the target is on another device. */
+async function moveAnywhere(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!isSystemError(error, 'EXDEV')) throw error;
+    await cp(from, to, {
+      recursive: true,
+      preserveTimestamps: true,
+      verbatimSymlinks: true,
+      errorOnExist: true,
+      force: false,
+    });
+    await rm(from, { recursive: true });
+  }
+}
+
+/** As `du`: blocks on the disk, a file with several links counted once. */
+async function usageOf(path: string, seen: Set<string>): Promise<number> {
+  const stats = await lstat(path, { bigint: true });
+  const identity = `${stats.dev}:${stats.ino}`;
+  if (stats.nlink > 1n && !stats.isDirectory()) {
+    if (seen.has(identity)) return 0;
+    seen.add(identity);
+  }
+  let total = Number(stats.blocks) * 512;
+  if (!stats.isDirectory()) return total;
+  for await (const entry of await opendir(path))
+    total += await usageOf(join(path, entry.name), seen);
+  return total;
+}
