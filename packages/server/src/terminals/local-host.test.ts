@@ -58,7 +58,7 @@ describe('the terminal host', () => {
   it('shows the size to the program, also when it changes', async () => {
     const host = newHost();
     await host.start(
-      shell('stty size; trap "stty size; exit" WINCH; while :; do sleep 0.05; done', {
+      shell('trap "stty size; exit" WINCH; stty size; while :; do sleep 0.05; done', {
         size: { rows: 30, columns: 100 },
       }),
     );

@@ -29,6 +29,7 @@ export interface Collected {
 /** Subscribes and takes everything at once, unless told to hold. */
 export function collect(host: LocalTerminalHost, id = 'one'): Collected {
   let text = '';
+  let tail = '';
   let held = false;
   let behind = false;
   let end = 0;
@@ -47,8 +48,9 @@ export function collect(host: LocalTerminalHost, id = 'one'): Collected {
           subscription.taken(event.end);
         });
       // Only the end: looking through megabytes for each piece would take minutes.
-      const tail = text.slice(-event.text.length - 100);
-      for (const one of waiting) if (tail.includes(one.part)) one.done();
+      const recent = tail + event.text;
+      tail = recent.slice(-100);
+      for (const one of waiting) if (recent.includes(one.part)) one.done();
     }
   });
   return {

@@ -1,0 +1,4 @@
+export { createSections } from './room.ts';
+export type { SectionsRoomOptions } from './room.ts';
+export { sectionSettings } from './settings.ts';
+export type { SectionSettings } from './settings.ts';

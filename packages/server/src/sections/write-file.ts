@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Writes a file so that a crash or a full disk leaves either the old or the new one, whole. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  // A link to a file kept elsewhere stays a link.
+  const target = await realpath(file).catch(() => file);
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
+  try {
+    await writeSynced(temporary, text, await modeOf(target));
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(target));
+}
+
+/** Permissions of the file that is replaced, which the new one gets too. */
+async function modeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).mode & 0o7777;
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeSynced(file: string, text: string, mode: number | undefined): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    if (mode !== undefined) await handle.chmod(mode);
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes the rename itself durable. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
