@@ -13,15 +13,16 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type BodySpec = TSchema | 'bytes' | 'form' | undefined;
 
-type BodyOf<B> = B extends TSchema
-  ? B extends TOptional
-    ? Static<B> | undefined
-    : Static<B>
-  : B extends 'bytes'
-    ? Buffer
-    : B extends 'form'
-      ? Readonly<Record<string, string>>
-      : undefined;
+// Texts come first: `TSchema` has no required member, so that a text would count as one.
+type BodyOf<B> = B extends 'bytes'
+  ? Buffer
+  : B extends 'form'
+    ? Readonly<Record<string, string>>
+    : B extends TOptional
+      ? Static<B> | undefined
+      : B extends TSchema
+        ? Static<B>
+        : undefined;
 
 type ObjectOf<T> = T extends TObject ? Static<T> : Readonly<Record<string, never>>;
 

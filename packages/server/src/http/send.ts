@@ -7,7 +7,9 @@ import type { Reply, ReplyHeaders } from './reply.ts';
 /** Headers by name; lists become repeated headers (`Set-Cookie`). */
 function writeHeaders(response: ServerResponse, headers: ReplyHeaders): void {
   for (const [name, value] of Object.entries(headers)) {
-    response.setHeader(name, typeof value === 'string' ? value : [...value]);
+    // Cookies of the gate (login, XSRF) are set already and stay.
+    if (name.toLowerCase() === 'set-cookie') response.appendHeader(name, value);
+    else response.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
 }
 

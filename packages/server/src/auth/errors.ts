@@ -1,0 +1,28 @@
+import { HttpError } from '../errors/index.ts';
+
+/** `?permissions=` is not `{"resource": ["action", …]}`. */
+export class BadPermissions extends HttpError {
+  constructor(given: string) {
+    const message = `permissions should be a JSON dict of {"resource": ["action",]}, got ${pythonRepr(given)}`;
+    super(400, message, { code: 'auth.bad_permissions' });
+  }
+}
+
+/** A change of the own identity that is not one. */
+export class BadIdentity extends HttpError {
+  constructor(message: string) {
+    super(400, message, { code: 'auth.bad_identity' });
+  }
+}
+
+/** The text as Python shows it, which is part of the message that clients know. */
+function pythonRepr(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(/[\\'"\n\r\t]/g, (character) => {
+    if (character === '\\' || character === quote) return `\\${character}`;
+    return WHITESPACE[character] ?? character;
+  });
+  return quote + escaped + quote;
+}
+
+const WHITESPACE: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
