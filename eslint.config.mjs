@@ -3,7 +3,18 @@ import tseslint from 'typescript-eslint';
 const functionLength = ['error', { max: 60, skipBlankLines: true, skipComments: true }];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '.tsbuild/**', 'coverage/**', 'packages/**/*.mjs', '*.mjs', 'packages/lab/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '.tsbuild/**',
+      'coverage/**',
+      'packages/**/*.mjs',
+      '*.mjs',
+      '*.cjs',
+      '.*.cjs',
+      'packages/lab/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
