@@ -55,19 +55,19 @@ export class Message {
 
   /** Throws `MessageError` when the bytes are not an object with a `msg_id` and a `msg_type`. */
   get header(): Header {
-    if (this.#header === undefined) {
-      const header = parseObject(this.headerBytes, 'header');
-      if (typeof header['msg_id'] !== 'string' || typeof header['msg_type'] !== 'string') {
-        throw new MessageError('bad_header', 'A header has no msg_id or no msg_type');
-      }
-      this.#header = header as unknown as Header;
-    }
+    this.#header ??= parseHeader(this.headerBytes);
     return this.#header;
   }
 
   get parentHeader(): ParentHeader {
     this.#parentHeader ??= parseObject(this.parentHeaderBytes, 'parent_header');
     return this.#parentHeader;
+  }
+
+  /** Parses both headers now, so that asking for them later cannot throw. */
+  checkHeaders(): void {
+    this.#header ??= parseHeader(this.headerBytes);
+    this.#parentHeader ??= parseObject(this.parentHeaderBytes, 'parent_header');
   }
 
   /** Parses the content; not kept. */
@@ -91,6 +91,14 @@ export class Message {
 
 function toBytes(value: object): Buffer {
   return Buffer.from(JSON.stringify(value));
+}
+
+function parseHeader(bytes: Buffer): Header {
+  const header = parseObject(bytes, 'header');
+  if (typeof header['msg_id'] !== 'string' || typeof header['msg_type'] !== 'string') {
+    throw new MessageError('bad_header', 'A header has no msg_id or no msg_type');
+  }
+  return header as unknown as Header;
 }
 
 function parseObject(bytes: Buffer, name: string): Record<string, unknown> {

@@ -1,0 +1,133 @@
+import type { Channel, Message } from 'elara-wire';
+
+/** Everything needed to start a kernel, as plain data. */
+export interface StartRequest {
+  readonly id: string;
+  /** Name of the kernelspec. */
+  readonly name: string;
+  /** As in kernel.json: `{connection_file}` and the like are filled in by the host. */
+  readonly argv: readonly string[];
+  /** `env` of the kernelspec, `$VAR` not yet replaced. */
+  readonly specEnv: Readonly<Record<string, string>>;
+  /** Added to the kernel's environment as it is. */
+  readonly extraEnv: Readonly<Record<string, string>>;
+  readonly language: string;
+  readonly interruptMode: 'signal' | 'message';
+  readonly resourceDir: string;
+  /** Absolute path of an existing folder. */
+  readonly cwd: string;
+  /** Value of `JPY_SESSION_NAME`; absent for kernels without a session. */
+  readonly sessionName?: string;
+}
+
+/** What a restart may change. */
+export interface RestartChanges {
+  readonly sessionName?: string;
+}
+
+/** Who sent a message: a connection of the channels room, and the session id it came with. */
+export interface Origin {
+  /** Empty where only the session is known. */
+  readonly connection: string;
+  readonly session: string;
+}
+
+/** A message for a kernel. */
+export interface Outgoing {
+  readonly channel: Exclude<Channel, 'iopub'>;
+  readonly message: Message;
+  readonly origin: Origin;
+}
+
+/** A message from a kernel (or from the host in its name), in the order in which it came. */
+export interface JournalEntry {
+  /** Counts from 1 for each kernel id, across restarts. */
+  readonly sequence: number;
+  readonly channel: Channel;
+  readonly message: Message;
+  /** Who is answered or asked; undefined on iopub, and where nobody is known. */
+  readonly origin: Origin | undefined;
+}
+
+/** Consecutive messages. `missed` counts those that were forgotten before they could be read. */
+export interface Batch {
+  readonly entries: readonly JournalEntry[];
+  readonly missed: number;
+}
+
+/** A reader of a kernel's journal that is given no more than it can take. */
+export interface Subscription {
+  /** Everything up to this sequence number was passed on: more may come. */
+  acknowledge(sequence: number): void;
+  close(): void;
+}
+
+export interface SubscribeOptions {
+  /** Sequence number of the last message that is known; only later ones come. */
+  readonly after: number;
+  /** Bytes that may be under way without acknowledgement. */
+  readonly window?: number;
+}
+
+/** State of a kernel at this moment. */
+export interface KernelState {
+  readonly id: string;
+  readonly name: string;
+  /** As the kernel reports it, and `starting`, `restarting`, `dead` from the host. */
+  readonly executionState: string;
+  /** Milliseconds since 1970. */
+  readonly lastActivity: number;
+  readonly pid: number | undefined;
+  /** Content of the last kernel_info_reply of the running process. */
+  readonly kernelInfo: Buffer | undefined;
+  /** Sequence number of the newest message. */
+  readonly lastSequence: number;
+}
+
+/** An execute_request and what became of it. */
+export interface Execution {
+  readonly msgId: string;
+  readonly session: string;
+  /** JupyterLab names the cell in the request's metadata. */
+  readonly cellId: string | undefined;
+  readonly state: 'queued' | 'running' | 'ok' | 'error' | 'aborted' | 'lost';
+  /** Milliseconds since 1970. */
+  readonly queuedAt: number;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+}
+
+/** What a host tells without being asked. */
+export type HostEvent =
+  | { readonly type: 'restarting'; readonly id: string; readonly reason: string }
+  | { readonly type: 'restarted'; readonly id: string }
+  | { readonly type: 'dead'; readonly id: string; readonly name: string; readonly reason: string };
+
+/**
+ * What owns kernel processes, their sockets, state and output. Calls, answers and events are plain
+ * data, so that a host may live in another process; this is the only way to reach a kernel.
+ * Calls about an unknown id reject with `KernelNotFoundError`, except `state` and `send`.
+ */
+export interface KernelHost {
+  /** Resolves when the process runs; rejects with `KernelStartError`. */
+  start(request: StartRequest): Promise<void>;
+  /** Resolves when the process, its group and its files are gone. `now` asks no questions. */
+  shutdown(id: string, options?: { readonly now?: boolean }): Promise<void>;
+  /** Resolves when the new process runs. */
+  restart(id: string, changes?: RestartChanges): Promise<void>;
+  /** Interrupts the way the kernelspec says. */
+  interrupt(id: string): Promise<void>;
+  /** Sends a signal to the kernel's process group. */
+  signal(id: string, signal: NodeJS.Signals): void;
+  /** Passes a message on; before the kernel is ready it waits. */
+  send(id: string, outgoing: Outgoing): void;
+  /** Delivers what the journal holds after a sequence number, then what comes. */
+  subscribe(id: string, options: SubscribeOptions, listener: (batch: Batch) => void): Subscription;
+  state(id: string): KernelState | undefined;
+  list(): KernelState[];
+  /** Newest last; old ones are forgotten. */
+  executions(id: string): Execution[];
+  onEvent(listener: (event: HostEvent) => void): () => void;
+  /** Ends all kernels. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,131 @@
+import {
+  DealerSocket,
+  MessageError,
+  Signer,
+  SubSocket,
+  ZmtpError,
+  channelEndpoint,
+  joinFrames,
+  splitFrames,
+  type Channel,
+  type ClientOptions,
+  type ConnectionInfo,
+} from 'elara-wire';
+import type { Message } from 'elara-wire';
+
+import type { Logger } from '../../log/index.ts';
+
+export interface LinkOptions {
+  readonly info: ConnectionInfo;
+  /** One name on all sockets: a kernel sends stdin requests to who asked on shell. */
+  readonly identity: string;
+  readonly log: Logger;
+  onMessage(channel: Channel, message: Message): void;
+}
+
+/** After the first, only every so many faults is told: a broken kernel must not fill the disk. */
+const FAULTS_PER_LINE = 1000;
+
+/** The server's one connection to a kernel process: four sockets, every signature checked. */
+export class KernelLink {
+  readonly #options: LinkOptions;
+  readonly #signer: Signer;
+  readonly #iopub: SubSocket;
+  readonly #dealers: Readonly<Record<Exclude<Channel, 'iopub'>, DealerSocket>>;
+  readonly #ended: Promise<void>;
+  #markEnded: () => void = () => undefined;
+  #wasReady = false;
+  #faults = 0;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+    this.#signer = new Signer(options.info.key, options.info.signature_scheme);
+    this.#ended = new Promise((resolve) => {
+      this.#markEnded = resolve;
+    });
+    this.#iopub = new SubSocket({
+      ...this.#client('iopub'),
+      topics: [''],
+      onReady: () => {
+        this.#wasReady = true;
+      },
+    });
+    this.#dealers = {
+      shell: new DealerSocket(this.#client('shell')),
+      control: new DealerSocket(this.#client('control')),
+      stdin: new DealerSocket(this.#client('stdin')),
+    };
+  }
+
+  send(channel: Exclude<Channel, 'iopub'>, message: Message): void {
+    this.#dealers[channel].send(joinFrames(message, this.#signer));
+  }
+
+  /** Stops reading iopub; a kernel that minds its peers then waits. */
+  pause(): void {
+    this.#iopub.pause();
+  }
+
+  resume(): void {
+    this.#iopub.resume();
+  }
+
+  /** Writes what is queued now. */
+  flush(): void {
+    for (const dealer of Object.values(this.#dealers)) dealer.flush();
+  }
+
+  /** The process is gone: resolves when the last it published was read, or `limit` ms have passed. */
+  async lastWords(limit: number): Promise<void> {
+    this.#iopub.resume();
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, limit);
+    });
+    await Promise.race([this.#ended, timeout]);
+    clearTimeout(timer);
+  }
+
+  close(): void {
+    this.#iopub.destroy();
+    for (const dealer of Object.values(this.#dealers)) dealer.destroy();
+  }
+
+  #client(channel: Channel): ClientOptions {
+    return {
+      endpoint: channelEndpoint(this.#options.info, channel),
+      identity: Buffer.from(this.#options.identity),
+      onMessage: (frames) => {
+        this.#onFrames(channel, frames);
+      },
+      onDisconnect: (error) => {
+        if (channel === 'iopub' && this.#wasReady) this.#markEnded();
+        // Refused connections are how a kernel looks that is still starting.
+        if (error instanceof ZmtpError) this.#onFault(channel, error);
+      },
+    };
+  }
+
+  #onFrames(channel: Channel, frames: Buffer[]): void {
+    let message: Message;
+    try {
+      message = splitFrames(frames, this.#signer).message;
+      // Whoever handles it may rely on both headers.
+      message.checkHeaders();
+    } catch (error) {
+      if (!(error instanceof MessageError)) throw error;
+      this.#onFault(channel, error);
+      return;
+    }
+    this.#options.onMessage(channel, message);
+  }
+
+  #onFault(channel: Channel, error: Error): void {
+    if (this.#faults % FAULTS_PER_LINE === 0) {
+      this.#options.log.warn(`A kernel broke the protocol on ${channel}: ${error.message}`, {
+        faults: this.#faults + 1,
+      });
+    }
+    this.#faults += 1;
+  }
+}

@@ -1,0 +1,141 @@
+import { DuplicateKernelError, KernelNotFoundError } from '../errors.ts';
+import type {
+  Batch,
+  Execution,
+  HostEvent,
+  KernelHost,
+  KernelState,
+  Outgoing,
+  RestartChanges,
+  StartRequest,
+  SubscribeOptions,
+  Subscription,
+} from '../host.ts';
+import { prepareRuntimeDir } from './connection-file.ts';
+import { HostedKernel } from './kernel.ts';
+import { PortPool } from './ports.ts';
+import { KernelRecords } from './records.ts';
+import type { HostServices, LocalHostOptions } from './services.ts';
+
+/** Kernels free their ports to the whole process: two hosts in one process share the pool. */
+const PORTS = new PortPool();
+
+/** The kernel host inside the server's own process. */
+export class LocalKernelHost implements KernelHost {
+  readonly #services: HostServices;
+  readonly #kernels = new Map<string, HostedKernel>();
+  readonly #listeners = new Set<(event: HostEvent) => void>();
+  #prepared: Promise<void> | undefined;
+  #isClosing = false;
+
+  constructor(options: LocalHostOptions) {
+    this.#services = {
+      ...options,
+      untracked: new Set(options.settings.untrackedMessageTypes),
+      ports: PORTS,
+      records: new KernelRecords(options.runtimeDir),
+    };
+  }
+
+  async start(request: StartRequest): Promise<void> {
+    if (this.#kernels.has(request.id)) throw new DuplicateKernelError(request.id);
+    const kernel = new HostedKernel(request, this.#services, this.#fateOf(request));
+    this.#kernels.set(request.id, kernel);
+    try {
+      await this.#prepare();
+      await kernel.start();
+    } catch (error) {
+      this.#kernels.delete(request.id);
+      throw error;
+    }
+    // The server may have begun to end while the process was being started.
+    if (this.#isClosing) await this.shutdown(request.id, { now: true });
+  }
+
+  async shutdown(id: string, options: { readonly now?: boolean } = {}): Promise<void> {
+    const kernel = this.#find(id);
+    await kernel.shutdown(options.now ?? false);
+    if (this.#kernels.get(id) === kernel) this.#kernels.delete(id);
+  }
+
+  async restart(id: string, changes: RestartChanges = {}): Promise<void> {
+    await this.#find(id).restart(changes);
+  }
+
+  async interrupt(id: string): Promise<void> {
+    await this.#find(id).interrupt();
+  }
+
+  signal(id: string, signal: NodeJS.Signals): void {
+    this.#find(id).signal(signal);
+  }
+
+  send(id: string, outgoing: Outgoing): void {
+    this.#kernels.get(id)?.send(outgoing);
+  }
+
+  subscribe(id: string, options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
+    return this.#find(id).subscribe(options, listener);
+  }
+
+  state(id: string): KernelState | undefined {
+    return this.#kernels.get(id)?.state;
+  }
+
+  list(): KernelState[] {
+    return [...this.#kernels.values()].map((kernel) => kernel.state);
+  }
+
+  executions(id: string): Execution[] {
+    return this.#find(id).executions;
+  }
+
+  onEvent(listener: (event: HostEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.#isClosing = true;
+    const ends = [...this.#kernels.keys()].map((id) => this.shutdown(id));
+    for (const end of await Promise.allSettled(ends)) {
+      if (end.status === 'fulfilled') continue;
+      this.#services.log.error('A kernel could not be ended', { error: end.reason as unknown });
+    }
+  }
+
+  #find(id: string): HostedKernel {
+    const kernel = this.#kernels.get(id);
+    if (kernel === undefined) throw new KernelNotFoundError(id);
+    return kernel;
+  }
+
+  /** Once, before the first kernel: the folder, and what a crashed server left in it. */
+  #prepare(): Promise<void> {
+    this.#prepared ??= prepareRuntimeDir(this.#services.runtimeDir).then(() =>
+      this.#services.records.endOrphans(this.#services.log),
+    );
+    return this.#prepared;
+  }
+
+  #fateOf({ id, name }: StartRequest): ConstructorParameters<typeof HostedKernel>[2] {
+    return {
+      restarting: (reason) => {
+        this.#tell({ type: 'restarting', id, reason });
+      },
+      restarted: () => {
+        this.#tell({ type: 'restarted', id });
+      },
+      dead: (reason) => {
+        this.#kernels.delete(id);
+        this.#tell({ type: 'dead', id, name, reason });
+      },
+    };
+  }
+
+  #tell(event: HostEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

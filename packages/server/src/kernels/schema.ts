@@ -1,0 +1,24 @@
+import Type, { type Static } from 'typebox';
+
+/** A running kernel as `/api/kernels` shows it (rest-api §8). */
+export const KernelModel = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    last_activity: Type.String({ description: 'ISO 8601 in UTC, with microseconds' }),
+    execution_state: Type.String({ description: 'starting, idle, busy, restarting, dead' }),
+    connections: Type.Integer({ minimum: 0 }),
+    reason: Type.Optional(Type.String()),
+  },
+  { $id: 'KernelModel' },
+);
+export type KernelModel = Static<typeof KernelModel>;
+
+const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+
+/** Other keys are ignored, also `env`. */
+export const NewKernel = Type.Union([
+  Type.Null(),
+  Type.Object({ name: text, path: text, kernel_id: text }),
+]);
+export type NewKernel = Static<typeof NewKernel>;

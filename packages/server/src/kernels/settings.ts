@@ -1,0 +1,117 @@
+import Type from 'typebox';
+import { defineSettings, setting, type SettingsOf } from '../config/index.ts';
+
+/** jupyter_server's default for what does not count as activity (kernels §9). */
+const UNTRACKED = [
+  'comm_info_request',
+  'comm_info_reply',
+  'kernel_info_request',
+  'kernel_info_reply',
+  'shutdown_request',
+  'shutdown_reply',
+  'interrupt_request',
+  'interrupt_reply',
+  'debug_request',
+  'debug_reply',
+  'stream',
+  'display_data',
+  'update_display_data',
+  'execute_input',
+  'execute_result',
+  'error',
+  'status',
+  'clear_output',
+  'debug_event',
+  'input_request',
+  'input_reply',
+];
+
+export const kernelSettings = defineSettings({
+  defaultKernelName: setting({
+    trait: 'MultiKernelManager.default_kernel_name',
+    schema: Type.String(),
+    default: '',
+    help: 'The kernel for who names none; where empty: python3 if there is one, else typescript.',
+    deprecated: ['MappingKernelManager.default_kernel_name'],
+  }),
+  cullIdleTimeout: setting({
+    trait: 'MappingKernelManager.cull_idle_timeout',
+    schema: Type.Integer(),
+    default: 0,
+    help: 'Seconds without activity after which a kernel is shut down. 0 or less: never.',
+  }),
+  cullInterval: setting({
+    trait: 'MappingKernelManager.cull_interval',
+    schema: Type.Integer(),
+    default: 300,
+    help: 'Seconds between two looks for idle kernels.',
+  }),
+  cullConnected: setting({
+    trait: 'MappingKernelManager.cull_connected',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Whether kernels with open connections are culled too.',
+  }),
+  cullBusy: setting({
+    trait: 'MappingKernelManager.cull_busy',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Whether busy kernels are culled too.',
+  }),
+  kernelInfoTimeout: setting({
+    trait: 'MappingKernelManager.kernel_info_timeout',
+    schema: Type.Number(),
+    default: 60,
+    help: 'Seconds a kernel may take to answer its first question.',
+  }),
+  untrackedMessageTypes: setting({
+    trait: 'MappingKernelManager.untracked_message_types',
+    schema: Type.Array(Type.String()),
+    default: UNTRACKED,
+    help: 'Messages that neither count as activity nor make a kernel busy.',
+  }),
+  autorestart: setting({
+    trait: 'KernelManager.autorestart',
+    schema: Type.Boolean(),
+    default: true,
+    help: 'Whether a kernel that died is started again.',
+  }),
+  shutdownWaitTime: setting({
+    trait: 'KernelManager.shutdown_wait_time',
+    schema: Type.Number({ minimum: 0 }),
+    default: 5,
+    help: 'Seconds a kernel may take to end, half of them before it gets SIGTERM.',
+  }),
+  ip: setting({
+    trait: 'KernelManager.ip',
+    schema: Type.String(),
+    default: '127.0.0.1',
+    help: 'The address on which kernels listen.',
+  }),
+  transport: setting({
+    trait: 'KernelManager.transport',
+    schema: Type.Union([Type.Literal('tcp'), Type.Literal('ipc')]),
+    default: 'tcp',
+    help: 'How to talk to kernels: over TCP or over Unix sockets.',
+  }),
+  restartLimit: setting({
+    trait: 'KernelRestarter.restart_limit',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 5,
+    help: 'How often a kernel that dies again and again is restarted before it is given up.',
+  }),
+  stableStartTime: setting({
+    trait: 'KernelRestarter.stable_start_time',
+    schema: Type.Number({ minimum: 0 }),
+    default: 10,
+    help: 'Seconds after which a kernel counts as started well, and deaths are counted anew.',
+  }),
+  journalBytes: setting({
+    trait: 'KernelHost.journal_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 67_108_864,
+    help: 'Bytes of messages kept of each kernel for clients that are slow or come back.',
+  }),
+});
+
+export type KernelSettings = SettingsOf<typeof kernelSettings>;
