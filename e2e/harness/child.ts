@@ -57,7 +57,9 @@ export class Child {
     if (this.process.pid === undefined) return null;
     if (!this.hasEnded) {
       const ended = once(this.process, 'close');
-      this.process.kill(signal);
+      // What is killed cannot tell its own children to end, and they would hold its output open.
+      if (signal === 'SIGKILL') this.#killGroup();
+      else this.process.kill(signal);
       const force = setTimeout(() => {
         this.#killGroup();
       }, STOP_MS);
