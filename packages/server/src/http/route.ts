@@ -26,11 +26,15 @@ type BodyOf<B> = B extends 'bytes'
 
 type ObjectOf<T> = T extends TObject ? Static<T> : Readonly<Record<string, never>>;
 
-type PathParams<Path extends string> = Path extends `${string}${':' | '*'}${infer Rest}`
-  ? Rest extends `${infer Name}/${infer Tail}`
-    ? { readonly [key in Name]: string } & PathParams<`/${Tail}`>
-    : { readonly [key in Rest]: string }
-  : unknown;
+type PathParams<Path extends string> = Path extends `${infer Segment}/${infer Rest}`
+  ? SegmentParams<Segment> & PathParams<Rest>
+  : SegmentParams<Path>;
+
+type SegmentParams<Segment extends string> = Segment extends `${string}:${infer Name}`
+  ? { readonly [key in Name]: string }
+  : Segment extends `*${infer Name}`
+    ? { readonly [key in Name]: string }
+    : unknown;
 
 /** What a handler is given: everything checked and typed. */
 export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown> {

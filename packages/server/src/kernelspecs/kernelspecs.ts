@@ -1,0 +1,71 @@
+import type { Logger } from '../log/index.ts';
+import { NATIVE_KERNEL, nativeKernel } from './native-kernel.ts';
+import { kernelFolders, type SearchPathOptions } from './search-path.ts';
+import type { KernelSpec } from './spec.ts';
+import { SpecReader } from './spec-reader.ts';
+
+export interface KernelSpecsOptions extends SearchPathOptions {
+  /** Names that may be used; all where empty. */
+  readonly allowed: readonly string[];
+  readonly ensureNativeKernel: boolean;
+  /** `default_kernel_name` where somebody set it. */
+  readonly defaultName: string;
+  /** Kernels that come with Elara, used where no spec of that name is installed. */
+  readonly builtIn: readonly KernelSpec[];
+  readonly log: Logger;
+}
+
+const OUR_KERNEL = 'typescript';
+
+/** The kernels that can be started. */
+export class KernelSpecs {
+  readonly #options: KernelSpecsOptions;
+  readonly #reader: SpecReader;
+  /** Requests that come together are answered by one look. */
+  #looking: Promise<Map<string, KernelSpec>> | undefined;
+
+  constructor(options: KernelSpecsOptions) {
+    this.#options = options;
+    this.#reader = new SpecReader(options.log);
+  }
+
+  /** All kernelspecs by name. Broken ones are left out. */
+  async list(): Promise<ReadonlyMap<string, KernelSpec>> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async find(name: string): Promise<KernelSpec | undefined> {
+    return (await this.list()).get(name.toLowerCase());
+  }
+
+  /** The kernel for who names none: the configured one, else Python where it exists, else ours. */
+  async defaultName(): Promise<string> {
+    if (this.#options.defaultName !== '') return this.#options.defaultName;
+    const specs = await this.list();
+    const preferred = [NATIVE_KERNEL, OUR_KERNEL].find((name) => specs.has(name));
+    return preferred ?? specs.keys().next().value ?? OUR_KERNEL;
+  }
+
+  async #look(): Promise<Map<string, KernelSpec>> {
+    const { ensureNativeKernel, builtIn, allowed, env } = this.#options;
+    const specs = await this.#reader.readFolders(await kernelFolders(this.#options));
+    if (ensureNativeKernel && !specs.has(NATIVE_KERNEL)) {
+      const native = await nativeKernel(env);
+      if (native !== undefined) specs.set(NATIVE_KERNEL, native);
+    }
+    for (const own of builtIn) {
+      if (!specs.has(own.name)) specs.set(own.name, own);
+    }
+    return allowed.length === 0 ? specs : only(specs, allowed);
+  }
+}
+
+function only(
+  specs: ReadonlyMap<string, KernelSpec>,
+  allowed: readonly string[],
+): Map<string, KernelSpec> {
+  return new Map([...specs].filter(([name]) => allowed.includes(name)));
+}
