@@ -48,8 +48,7 @@ export class FreshCheckout {
   }
 
   get env(): NodeJS.ProcessEnv {
-    const kept = Object.entries(process.env).filter(([name]) => KEPT.test(name));
-    return { ...Object.fromEntries(kept), HOME: this.home, npm_config_cache: npmCache() };
+    return newcomersEnvironment(this.home);
   }
 
   start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Child {
@@ -69,6 +68,12 @@ export class FreshCheckout {
   async remove(): Promise<void> {
     await rm(dirname(this.root), { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** An environment in which nothing of this machine's user is found. */
+export function newcomersEnvironment(home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => KEPT.test(name));
+  return { ...Object.fromEntries(kept), HOME: home, npm_config_cache: npmCache() };
 }
 
 /** npm's cache of whoever runs the tests: what they installed is not fetched again. */
