@@ -1,6 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, sep } from 'node:path';
 import { ResourceForbidden, ResourceNotFound } from './errors.ts';
 import type { KernelSpec } from './spec.ts';
 
@@ -33,8 +33,14 @@ export async function findResource(
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
   if (segments.includes('..') || path.includes('\0')) throw new ResourceForbidden(path);
   const file = join(spec.resourceDir, ...segments);
-  const stats = await stat(file).catch(() => undefined);
-  if (stats === undefined) throw new ResourceNotFound(path);
-  if (!stats.isFile()) throw new ResourceForbidden(path);
+  const [real, root] = await Promise.all([resolved(file), resolved(spec.resourceDir)]);
+  if (real === undefined || root === undefined) throw new ResourceNotFound(path);
+  const stats = await stat(real);
+  // A link that leads out of the folder is refused too, as in tornado.
+  if (!stats.isFile() || !real.startsWith(root + sep)) throw new ResourceForbidden(path);
   return { file, stats };
+}
+
+async function resolved(path: string): Promise<string | undefined> {
+  return realpath(path).catch(() => undefined);
 }
