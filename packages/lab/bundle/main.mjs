@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { compile } from './steps/compile.mjs';
 import { applications, federatedPlugin, themes } from './steps/configurations.mjs';
 import { writeGeneratedModules } from './steps/generated.mjs';
-import { writeLicenses } from './steps/licenses.mjs';
+import { LICENSES, writeLicenses } from './steps/licenses.mjs';
 import { writeManifest } from './steps/manifest.mjs';
 import { bundleDir, readInputs, write } from './steps/packages.mjs';
 import { finishPlugin, readPlugins } from './steps/plugins.mjs';
@@ -30,7 +30,7 @@ async function main({ out, key, development }) {
   writeGeneratedModules(inputs, generated);
   log(`${copySchemas(inputs, out)} settings schemas copied`);
 
-  const stats = await compile(
+  const [applicationStats, , ...pluginStats] = await compile(
     [
       applications({ out, generated, development, shared: sharedModules(inputs) }),
       themes({ out, development, entries: themeEntries(inputs) }),
@@ -39,13 +39,22 @@ async function main({ out, key, development }) {
     log,
   );
 
-  for (const plugin of plugins) finishPlugin(plugin, out);
-  // Needed to compute whether a prebuilt extension fits this application.
+  finishApplication(inputs, applicationStats, out);
+  plugins.forEach((plugin, index) => finishPlugin(plugin, pluginStats[index], out));
+  writeManifest(applicationStats, out, key);
+}
+
+/**
+ * Writes what belongs to the compiled application: its description, by which a server computes whether a
+ * prebuilt extension fits, and its licences.
+ * @param {import('./steps/types.mjs').Inputs} inputs
+ * @param {import('@rspack/core').Stats} stats
+ * @param {string} out
+ */
+function finishApplication(inputs, stats, out) {
   write(path.join(out, 'static/package.json'), `${JSON.stringify(inputs.core, null, 2)}\n`);
-  log(
-    `${writeLicenses(stats[0], path.join(out, 'static/third-party-licenses.json'))} licences collected`,
-  );
-  writeManifest(stats[0], out, key);
+  const count = writeLicenses(stats, path.join(out, 'static', LICENSES));
+  log(`${count} licences collected`);
 }
 
 const { values } = parseArgs({

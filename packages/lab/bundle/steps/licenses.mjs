@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { bundleDir, readJson, write } from './packages.mjs';
 
+/** The name under which JupyterLab's licence API looks for the list. */
+export const LICENSES = 'third-party-licenses.json';
+
 /**
  * Lists every package whose code is in the compiled files, with the text of its licence,
  * in the form JupyterLab's licence API reads.

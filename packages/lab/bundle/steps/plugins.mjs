@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { LICENSES, writeLicenses } from './licenses.mjs';
 import { bundleDir, readJson, write } from './packages.mjs';
 
 /**
@@ -24,16 +25,18 @@ export function readPlugins() {
 }
 
 /**
- * Writes what a labextension folder needs beside its container: the description, with the container's name.
+ * Writes what a labextension folder needs beside its container: the description, with the container's name, and licences.
  * @param {Plugin} plugin
+ * @param {import('@rspack/core').Stats} stats
  * @param {string} out
  */
-export function finishPlugin(plugin, out) {
+export function finishPlugin(plugin, stats, out) {
   const target = path.join(out, 'labextensions', plugin.name);
   const entry = fs
     .readdirSync(path.join(target, 'static'))
     .find((file) => file.startsWith('remoteEntry.'));
   if (entry === undefined) throw new Error(`no remoteEntry was made for the plugin ${plugin.name}`);
+  writeLicenses(stats, path.join(target, 'static', LICENSES));
   const { name, version, description, license } = plugin;
   const labextension = {
     name,

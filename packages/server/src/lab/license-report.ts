@@ -37,7 +37,7 @@ const FIELDS = ['name', 'versionInfo', 'licenseId', 'extractedText'] as const;
 
 function csvReport(bundles: LicenseBundles): string {
   const rows = Object.entries(bundles).flatMap(([bundle, { packages }]) =>
-    packages.map((entry) => [bundle, ...FIELDS.map((field) => entry[field])]),
+    packages.map((entry) => [bundle, ...FIELDS.map((field) => textAt(entry, field) ?? '')]),
   );
   return [['bundle', ...FIELDS], ...rows]
     .map((row) => `${row.map(csvField).join(',')}\r\n`)
@@ -48,7 +48,9 @@ const csvField = (value: string): string =>
   /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
 function markdownReport(bundles: LicenseBundles, fullText: boolean): string {
-  const names = Object.values(bundles).flatMap(({ packages }) => packages.map(({ name }) => name));
+  const names = Object.values(bundles).flatMap(({ packages }) =>
+    packages.map((entry) => textAt(entry, 'name') ?? UNKNOWN),
+  );
   const width = Math.max(1, ...names.map((name) => name.length));
   return Object.entries(bundles)
     .flatMap(([bundle, { packages }]) => [
@@ -63,14 +65,25 @@ function markdownReport(bundles: LicenseBundles, fullText: boolean): string {
 
 function markdownEntry(entry: LicensedPackage, width: number, fullText: boolean): string[] {
   const columns = [
-    `**${known(entry.name)}**`.padEnd(width),
-    `\`${known(entry.versionInfo)}\``.padEnd(20),
-    known(entry.licenseId),
+    `**${known(entry, 'name')}**`.padEnd(width),
+    `\`${known(entry, 'versionInfo')}\``.padEnd(20),
+    known(entry, 'licenseId'),
   ];
   const heading = `## ${columns.join('\t')}`;
   if (!fullText) return [heading];
-  if (entry.extractedText === '') return [heading, '', '> No license text available', ''];
-  return [heading, '', '', '<pre/>', entry.extractedText, '</pre>', ''];
+  const text = textAt(entry, 'extractedText') ?? '';
+  if (text === '') return [heading, '', '> No license text available', ''];
+  return [heading, '', '', '<pre/>', text, '</pre>', ''];
 }
 
-const known = (value: string): string => (value.trim() === '' ? 'UNKNOWN' : value.trim());
+const UNKNOWN = 'UNKNOWN';
+
+type Field = (typeof FIELDS)[number];
+
+const known = (entry: LicensedPackage, field: Field): string =>
+  (textAt(entry, field) ?? UNKNOWN).trim();
+
+function textAt(entry: LicensedPackage, field: Field): string | undefined {
+  const value = entry[field];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -4,13 +4,8 @@ import { isObject, readJsonFile, type JsonObject } from './json-file.ts';
 import { readOrReport } from './lab-config.ts';
 import { findLabextensions } from './labextensions.ts';
 
-/** A third-party package inside one of the bundles the page loads. */
-export interface LicensedPackage {
-  readonly name: string;
-  readonly versionInfo: string;
-  readonly licenseId: string;
-  readonly extractedText: string;
-}
+/** A third-party package inside one of the bundles the page loads: what its builder wrote down. */
+export type LicensedPackage = Readonly<JsonObject>;
 
 export type LicenseBundles = Readonly<Record<string, { readonly packages: LicensedPackage[] }>>;
 
@@ -55,20 +50,7 @@ export class Licenses {
     );
     return reports.flatMap((report) => {
       const packages = report?.['packages'];
-      return Array.isArray(packages) ? packages.filter(isObject).map(licensedPackage) : [];
+      return Array.isArray(packages) ? packages.filter(isObject) : [];
     });
   }
-}
-
-function licensedPackage(entry: JsonObject): LicensedPackage {
-  const text = (key: string): string => {
-    const value = entry[key];
-    return typeof value === 'string' ? value : '';
-  };
-  return {
-    name: text('name'),
-    versionInfo: text('versionInfo'),
-    licenseId: text('licenseId'),
-    extractedText: text('extractedText'),
-  };
 }

@@ -25,7 +25,7 @@ const plugin = {
       execute: () => openGuide(commands),
     });
     const items = Object.values(CommandIDs).map((command) => ({ command }));
-    // A rank of 0 places the group above Lab's own, which begin with its "About".
+    // A rank of 0 places the group directly below Lab's own "About".
     mainMenu?.helpMenu.addGroup(items, 0);
     for (const item of items) palette?.addItem({ ...item, category: 'Help' });
   },
