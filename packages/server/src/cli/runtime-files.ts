@@ -1,0 +1,62 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { escapeHtml } from '../http/index.ts';
+import type { ServerInfo } from './server-info.ts';
+
+export interface OpenFiles {
+  /** The file that leads a browser to the server. */
+  readonly browserFile: string;
+}
+
+/** The files by which other programs and the browser find this server (config-cli §6). */
+export class RuntimeFiles {
+  readonly browserFile: string;
+  readonly fileToRunFile: string;
+  readonly #infoFile: string;
+  readonly #directory: string;
+
+  constructor(directory: string, pid: number) {
+    this.#directory = directory;
+    this.#infoFile = join(directory, `jpserver-${pid}.json`);
+    this.browserFile = join(directory, `jpserver-${pid}-open.html`);
+    this.fileToRunFile = join(directory, `jpserver-file-to-run-${pid}-open.html`);
+  }
+
+  async writeInfo(info: ServerInfo): Promise<void> {
+    const sorted = Object.fromEntries(Object.entries(info).sort(([a], [b]) => (a < b ? -1 : 1)));
+    await this.#write(this.#infoFile, JSON.stringify(sorted, null, 2));
+  }
+
+  /** Writes a page that leads to `url`, which holds the token: nobody else may read it. */
+  async writeOpenPage(file: string, url: string): Promise<void> {
+    await this.#write(file, openPage(url));
+  }
+
+  async remove(): Promise<void> {
+    const files = [this.#infoFile, this.browserFile, this.fileToRunFile];
+    await Promise.all(files.map((file) => rm(file, { force: true })));
+  }
+
+  async #write(file: string, content: string): Promise<void> {
+    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+    // A file that an older process with this pid left may be readable for others.
+    await rm(file, { force: true });
+    await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+  }
+}
+
+function openPage(url: string): string {
+  const address = escapeHtml(url);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="refresh" content="1;url=${address}">
+<title>Opening Jupyter Application</title>
+</head>
+<body>
+<p>This page should redirect you to a Jupyter application. If it does not, <a href="${address}">open Jupyter</a>.</p>
+</body>
+</html>
+`;
+}

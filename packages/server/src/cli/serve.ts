@@ -1,0 +1,238 @@
+import { randomInt } from 'node:crypto';
+import type { Environment } from '../config/index.ts';
+import type { ServerLog } from '../log/index.ts';
+import { bindHosts, listensOnLoopback } from './addresses.ts';
+import type { Application, CreateApplication } from './application.ts';
+import { accessMessage, serverLines } from './banner.ts';
+import { browserCommand, hasDesktop, openBrowser } from './browser.ts';
+import { ConfigError } from '../config/index.ts';
+import type { Configuration, Frontend } from './configure.ts';
+import { normalizeBaseUrl, startPage, fileUrl } from './pages.ts';
+import { listenOnFreePort } from './ports.ts';
+import { RuntimeFiles } from './runtime-files.ts';
+import { JUPYTER_SERVER_VERSION, VERSION } from './version.ts';
+import { connectionUrl, isReachableFromAnywhere, type ServerAddress } from './urls.ts';
+
+export interface ServeOptions {
+  readonly configuration: Configuration;
+  readonly frontend: Frontend;
+  readonly createApplication: CreateApplication;
+  readonly logs: ServerLog;
+  readonly env: Environment;
+  readonly platform: NodeJS.Platform;
+  readonly pid: number;
+  /** Effective user id; undefined where there are none (Windows). */
+  readonly userId: number | undefined;
+  readonly stop: () => void;
+}
+
+/** A server that listens, with all it has left on the disk. */
+export class RunningServer {
+  readonly #options: ServeOptions;
+  readonly #application: Application;
+  readonly #files: RuntimeFiles;
+  readonly #address: ServerAddress;
+
+  private constructor(
+    options: ServeOptions,
+    application: Application,
+    files: RuntimeFiles,
+    address: ServerAddress,
+  ) {
+    this.#options = options;
+    this.#application = application;
+    this.#files = files;
+    this.#address = address;
+  }
+
+  /** Starts the application, listens, writes the runtime files and says where to go. */
+  static async start(options: ServeOptions): Promise<RunningServer> {
+    const { configuration, frontend, logs, createApplication } = options;
+    const { settings, paths } = configuration;
+    const onLoopback = settings.cli.sock !== '' || (await listensOnLoopback(settings.cli.ip));
+    refuseRoot(options, onLoopback);
+    const baseUrl = normalizeBaseUrl(settings.server.baseUrl);
+    const defaultUrl = startPage(settings.cli, frontend, baseUrl);
+    const application = await createApplication({
+      configuration,
+      frontend,
+      baseUrl,
+      defaultUrl,
+      listensOnLoopback: onLoopback,
+      log: logs.log,
+      stop: options.stop,
+    });
+    if (application.token.value !== '') logs.secrets.add(application.token.value);
+    const files = new RuntimeFiles(paths.runtimeDir, options.pid);
+    try {
+      const port = await listen(options, application);
+      const { cli } = settings;
+      const shownToken = shown(application);
+      const { ip, sock, customDisplayUrl } = cli;
+      const address = { ip, port, sock, baseUrl, defaultUrl, shownToken, customDisplayUrl };
+      const server = new RunningServer(options, application, files, address);
+      await server.#announce();
+      return server;
+    } catch (error) {
+      await files.remove();
+      await application.close();
+      throw error;
+    }
+  }
+
+  /** Logs what runs and where, for SIGUSR1 and before Control-C is confirmed. */
+  showInfo(): void {
+    for (const line of this.#lines(this.#application.kernelCount())) {
+      this.#options.logs.announcer.info(line);
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#files.remove();
+    } finally {
+      await this.#application.close();
+    }
+  }
+
+  #lines(kernelCount: number | null): string[] {
+    const version = `${JUPYTER_SERVER_VERSION} (Elara ${VERSION})`;
+    const { rootDir } = this.#options.configuration;
+    return serverLines({ address: this.#address, rootDir, version, kernelCount });
+  }
+
+  async #announce(): Promise<void> {
+    const { logs } = this.#options;
+    this.#warnOfDangers();
+    for (const line of this.#lines(null)) logs.announcer.info(line);
+    logs.log.info(
+      'Use Control-C to stop this server and shut down all kernels (twice to skip confirmation).',
+    );
+    const openFile = await this.#writeFiles();
+    const { generated, value } = this.#application.token;
+    const needsName =
+      value === '' && this.#application.authEnabled && isReachableFromAnywhere(this.#address);
+    if (generated || needsName) logs.announcer.critical(accessMessage(this.#address, openFile));
+    await this.#launchBrowser();
+  }
+
+  #warnOfDangers(): void {
+    const { log } = this.#options.logs;
+    const { authEnabled } = this.#application;
+    const everywhere = isReachableFromAnywhere(this.#address);
+    const warning = 'WARNING: The Jupyter server is listening on all IP addresses';
+    if (everywhere) log.warn(`${warning} and not using encryption. This is not recommended.`);
+    if (authEnabled) return;
+    log.warn(
+      everywhere
+        ? `${warning} and not using authentication. This is highly insecure and not recommended.`
+        : 'All authentication is disabled.  Anyone who can connect to this server will be able to run code.',
+    );
+  }
+
+  /** Returns the page that leads a browser here, or null where none is wanted or none can be written. */
+  async #writeFiles(): Promise<string | null> {
+    const { configuration, logs, pid } = this.#options;
+    const { settings, rootDir, fileToRun } = configuration;
+    const { ip, port, sock, baseUrl } = this.#address;
+    try {
+      await this.#files.writeInfo({
+        base_url: baseUrl,
+        hostname: ip === '' || ip === '*' ? 'localhost' : ip,
+        password: settings.auth.serverPassword !== '',
+        pid,
+        port: sock === '' ? port : 0,
+        root_dir: rootDir,
+        secure: false,
+        sock,
+        token: this.#application.token.value,
+        url: connectionUrl(this.#address),
+        version: JUPYTER_SERVER_VERSION,
+      });
+      if (settings.cli.noBrowserOpenFile) return null;
+      await this.#files.writeOpenPage(
+        this.#files.browserFile,
+        this.#urlOf(this.#address.defaultUrl),
+      );
+      if (fileToRun !== null) await this.#writeFileToRun(fileToRun);
+      return this.#files.browserFile;
+    } catch (error) {
+      logs.log.error('The runtime files could not be written', { error });
+      return null;
+    }
+  }
+
+  async #writeFileToRun(file: string): Promise<void> {
+    const { configuration, frontend } = this.#options;
+    const { settings, rootDir } = configuration;
+    const url = fileUrl(settings.cli, frontend, this.#address.baseUrl, rootDir, file);
+    await this.#files.writeOpenPage(this.#files.fileToRunFile, this.#urlOf(url));
+  }
+
+  /** A page of this server with the token, for the owner's browser. */
+  #urlOf(path: string): string {
+    const url = new URL(path, connectionUrl({ ...this.#address, sock: '' }));
+    const { value } = this.#application.token;
+    if (value !== '') url.searchParams.set('token', value);
+    return url.href;
+  }
+
+  async #launchBrowser(): Promise<void> {
+    const { configuration, env, platform, logs } = this.#options;
+    const { cli } = configuration.settings;
+    if (cli.sock !== '' || !this.#wantsBrowser()) return;
+    const file =
+      configuration.fileToRun === null ? this.#files.browserFile : this.#files.fileToRunFile;
+    const byFile = cli.useRedirectFile && !cli.noBrowserOpenFile;
+    const url = byFile ? `file://${file}` : this.#urlOf(this.#address.defaultUrl);
+    try {
+      await openBrowser(browserCommand(url, cli.browser, env, platform), env);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      logs.log.warn(`No web browser found: ${reason}.`);
+    }
+  }
+
+  #wantsBrowser(): boolean {
+    const { configuration, frontend, env, platform } = this.#options;
+    const { openBrowser: server, labOpenBrowser } = configuration.settings.cli;
+    if (frontend === 'none') return server ?? false;
+    return labOpenBrowser ?? server ?? hasDesktop(env, platform);
+  }
+}
+
+/** Jupyter refuses root always; here root may serve itself, as in containers and fresh machines. */
+function refuseRoot({ configuration, userId, logs }: ServeOptions, onLoopback: boolean): void {
+  if (userId !== 0 || configuration.settings.cli.allowRoot) return;
+  if (!onLoopback) {
+    throw new ConfigError('Running as root is not recommended. Use --allow-root to bypass.');
+  }
+  logs.log.warn(
+    'Running as root is not recommended: whoever gets in can do everything on this machine.',
+  );
+}
+
+function shown({ token }: Application): string {
+  if (token.value === '') return '';
+  return token.generated ? token.value : '...';
+}
+
+async function listen(
+  { configuration, logs }: ServeOptions,
+  application: Application,
+): Promise<number> {
+  const { cli } = configuration.settings;
+  const bind = application.listen.bind(application);
+  if (cli.sock !== '') {
+    await bind({ path: cli.sock, mode: Number.parseInt(cli.sockMode, 8) });
+    return 0;
+  }
+  return listenOnFreePort({
+    hosts: bindHosts(cli.ip),
+    port: cli.port,
+    retries: cli.portRetries,
+    listen: bind,
+    below: (limit) => randomInt(limit),
+    log: logs.log,
+  });
+}

@@ -1,0 +1,148 @@
+import { Type } from 'typebox';
+import { defineSettings, setting } from '../config/index.ts';
+
+/** Settings of the command: where to listen, what to print and what to open. */
+export const cliSettings = defineSettings({
+  ip: setting({
+    trait: 'ServerApp.ip',
+    schema: Type.String(),
+    default: 'localhost',
+    help: 'The IP address the server listens on; * for all.',
+    alias: 'ip',
+  }),
+  port: setting({
+    trait: 'ServerApp.port',
+    schema: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    default: 8888,
+    help: 'The port the server listens on (env: JUPYTER_PORT); 0 for any that is free.',
+    alias: 'port',
+    env: 'JUPYTER_PORT',
+  }),
+  portRetries: setting({
+    trait: 'ServerApp.port_retries',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 50,
+    help: 'How many other ports are tried where that one is taken (env: JUPYTER_PORT_RETRIES).',
+    alias: 'port-retries',
+    env: 'JUPYTER_PORT_RETRIES',
+  }),
+  sock: setting({
+    trait: 'ServerApp.sock',
+    schema: Type.String(),
+    default: '',
+    help: 'The UNIX socket to listen on instead of a port.',
+    alias: 'sock',
+  }),
+  sockMode: setting({
+    trait: 'ServerApp.sock_mode',
+    schema: Type.String({ pattern: '^0?[0-7]{3,4}$' }),
+    default: '0600',
+    help: 'The permissions of the UNIX socket, as an octal number.',
+    alias: 'sock-mode',
+  }),
+  defaultUrl: setting({
+    trait: 'ServerApp.default_url',
+    schema: Type.String(),
+    default: '',
+    help: 'Where `/` leads; where empty, to the front end.',
+  }),
+  labDefaultUrl: setting({
+    trait: 'LabApp.default_url',
+    schema: Type.String(),
+    default: '/lab',
+    help: 'Where `/` leads when JupyterLab is served.',
+  }),
+  customDisplayUrl: setting({
+    trait: 'ServerApp.custom_display_url',
+    schema: Type.String(),
+    default: '',
+    help: 'Parts of this URL replace those of the URL that is printed.',
+  }),
+  fileToRun: setting({
+    trait: 'ServerApp.file_to_run',
+    schema: Type.String(),
+    default: '',
+    help: 'A file to open at start.',
+  }),
+  fileUrlPrefix: setting({
+    trait: 'ServerApp.file_url_prefix',
+    schema: Type.String(),
+    default: 'notebooks',
+    help: 'Under which path of the front end files are opened.',
+  }),
+  labFileUrlPrefix: setting({
+    trait: 'LabApp.file_url_prefix',
+    schema: Type.String(),
+    default: '/lab/tree',
+    help: 'Under which path JupyterLab opens files.',
+  }),
+  openBrowser: setting({
+    trait: 'ServerApp.open_browser',
+    schema: Type.Union([Type.Boolean(), Type.Null()]),
+    default: null,
+    help: 'Open a browser after the start; by default for `lab` where there is a desktop.',
+  }),
+  labOpenBrowser: setting({
+    trait: 'ExtensionApp.open_browser',
+    schema: Type.Union([Type.Boolean(), Type.Null()]),
+    default: null,
+    help: 'Open a browser when a front end is served; wins over ServerApp.open_browser.',
+  }),
+  browser: setting({
+    trait: 'ServerApp.browser',
+    schema: Type.String(),
+    default: '',
+    help: 'The command that opens a browser; %s stands for the address.',
+    alias: 'browser',
+  }),
+  useRedirectFile: setting({
+    trait: 'ServerApp.use_redirect_file',
+    schema: Type.Boolean(),
+    default: true,
+    help: 'Open the browser by a file, which keeps the token out of the list of processes.',
+  }),
+  noBrowserOpenFile: setting({
+    trait: 'ServerApp.no_browser_open_file',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Do not write the file by which a browser can be opened.',
+  }),
+  allowRoot: setting({
+    trait: 'ServerApp.allow_root',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Allow root to serve other machines.',
+  }),
+  answerYes: setting({
+    trait: 'JupyterApp.answer_yes',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Stop at Control-C without asking.',
+  }),
+  configFile: setting({
+    trait: 'JupyterApp.config_file',
+    schema: Type.String(),
+    default: '',
+    help: 'Full path of a config file, read instead of jupyter_server_config.',
+    alias: 'config',
+  }),
+  showConfig: setting({
+    trait: 'Application.show_config',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Print the settings that differ from the defaults and exit.',
+  }),
+  showConfigJson: setting({
+    trait: 'Application.show_config_json',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'The same as JSON.',
+  }),
+  pylab: setting({
+    trait: 'ServerApp.pylab',
+    schema: Type.String(),
+    default: 'disabled',
+    help: 'Disabled: use %pylab or %matplotlib in the notebook.',
+    alias: 'pylab',
+  }),
+});
