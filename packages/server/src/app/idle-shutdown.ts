@@ -1,8 +1,8 @@
 /** What decides whether a server is idle. */
 export interface IdleProbe {
-  lastActivity(): Date;
+  lastActivity(): Promise<Date>;
   /** Kernels or terminals are open: the server is in use, whatever the clock says. */
-  isInUse(): boolean;
+  isInUse(): Promise<boolean>;
 }
 
 /** Jupyter looks once a minute (kernels §10). */
@@ -19,10 +19,12 @@ export function watchIdle(
   stop: () => void,
 ): () => void {
   if (timeout <= 0) return () => undefined;
-  const timer = setInterval(() => {
-    if (probe.isInUse()) return;
-    if (now().getTime() - probe.lastActivity().getTime() > timeout * 1000) stop();
-  }, CHECK_INTERVAL_MS);
+  const check = async (): Promise<void> => {
+    if (await probe.isInUse()) return;
+    const idle = now().getTime() - (await probe.lastActivity()).getTime();
+    if (idle > timeout * 1000) stop();
+  };
+  const timer = setInterval(() => void check(), CHECK_INTERVAL_MS);
   timer.unref();
   return () => {
     clearInterval(timer);

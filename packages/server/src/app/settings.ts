@@ -44,6 +44,18 @@ export const serverSettings = defineSettings({
     default: null,
     help: 'An object, also an empty one, turns per-message compression of websockets on.',
   }),
+  websocketUrl: setting({
+    trait: 'ServerApp.websocket_url',
+    schema: Type.String(),
+    default: '',
+    help: 'The base URL of websockets, where it is not that of the page.',
+  }),
+  quitButton: setting({
+    trait: 'ServerApp.quit_button',
+    schema: Type.Boolean(),
+    default: true,
+    help: 'Front ends show a button that ends the server.',
+  }),
   shutdownNoActivityTimeout: setting({
     trait: 'ServerApp.shutdown_no_activity_timeout',
     schema: Type.Integer(),

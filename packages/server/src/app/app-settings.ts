@@ -1,0 +1,25 @@
+import { authSettings } from '../auth/index.ts';
+import type { SettingsOf } from '../config/index.ts';
+import { kernelSettings } from '../kernels/index.ts';
+import { kernelSpecSettings } from '../kernelspecs/index.ts';
+import { labSettings } from '../lab/index.ts';
+import { sectionSettings } from '../sections/index.ts';
+import { staticSettings } from '../static/index.ts';
+import { terminalSettings } from '../terminals/index.ts';
+import { serverSettings } from './settings.ts';
+
+/** The settings of every room, under the names by which they are handed on. */
+export const appSettings = {
+  server: serverSettings,
+  auth: authSettings,
+  kernels: kernelSettings,
+  kernelSpecs: kernelSpecSettings,
+  lab: labSettings,
+  sections: sectionSettings,
+  static: staticSettings,
+  terminals: terminalSettings,
+} as const;
+
+export type AppSettings = {
+  readonly [K in keyof typeof appSettings]: SettingsOf<(typeof appSettings)[K]>;
+};

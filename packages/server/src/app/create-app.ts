@@ -1,0 +1,125 @@
+import type { AddressInfo } from 'node:net';
+import type { ServerToken } from '../auth/index.ts';
+import type { Environment, JupyterPaths } from '../config/index.ts';
+import { HttpServer, type ListenAddress, type Room, type Route } from '../http/index.ts';
+import type { Logger } from '../log/index.ts';
+import { Activity } from './activity.ts';
+import type { AppSettings } from './app-settings.ts';
+import { normalizeBaseUrl } from './base-url.ts';
+import { documentRoutes } from './documents.ts';
+import { watchIdle } from './idle-shutdown.ts';
+import { buildRooms, type Rooms } from './rooms.ts';
+import { rootRoutes } from './root-routes.ts';
+import { elaraVersion } from './version.ts';
+
+/** What the command line found out before the server is built. */
+export interface AppOptions {
+  readonly settings: AppSettings;
+  readonly paths: JupyterPaths;
+  /** Absolute folder whose contents are served. */
+  readonly rootDir: string;
+  readonly env: Environment;
+  readonly log: Logger;
+  /** `lab` serves JupyterLab too; `none` is the bare server. */
+  readonly frontend: 'lab' | 'none';
+  /** Where `/` leads, base URL included. */
+  readonly defaultUrl: string;
+  /** Whether only this machine can connect. */
+  readonly listensOnLoopback: boolean;
+  /** Whether the server's own output is a terminal. */
+  readonly onTerminal: boolean;
+  /** Checks every JSON answer against its schema: for tests. */
+  readonly checkReplies?: boolean;
+  readonly now?: () => Date;
+  /** Asked for by `POST /api/shutdown` and by the idle watch. */
+  stop(reason: string): void;
+}
+
+/** A built server. */
+export interface App {
+  readonly token: ServerToken;
+  readonly routes: readonly Route[];
+  readonly rooms: readonly Room[];
+  /** Kernels that run at the moment. */
+  kernelCount(): number;
+  /** Starts listening; `serverUrl` is what terminals are told. */
+  listen(address: ListenAddress): Promise<AddressInfo | string>;
+  /** Told once the address is known. */
+  announceUrl(serverUrl: string): void;
+  /** Ends everything that was opened, in reverse order. */
+  close(): Promise<void>;
+}
+
+/** The one place that builds everything, in order. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { settings, log } = options;
+  const now = options.now ?? (() => new Date());
+  const baseUrl = normalizeBaseUrl(settings.server.baseUrl);
+  const activity = new Activity(now);
+  const location = { url: '' };
+  const built = await buildRooms({
+    ...options,
+    baseUrl,
+    activity,
+    now,
+    serverUrl: () => location.url,
+  });
+  const routes = collectRoutes(built, options, baseUrl);
+  const server = new HttpServer({
+    routes,
+    sockets: built.rooms.flatMap((room) => room.sockets ?? []),
+    gatekeeper: built.auth.gatekeeper,
+    baseUrl,
+    maxBodySize: settings.server.maxBodySize,
+    defaultHeaders: built.headers,
+    trustProxy: settings.server.trustXheaders,
+    perMessageDeflate: settings.server.websocketCompressionOptions ?? false,
+    checkReplies: options.checkReplies ?? false,
+    log,
+    onActivity: () => {
+      activity.touch();
+    },
+  });
+  const stopWatching = watchIdle(
+    settings.server.shutdownNoActivityTimeout,
+    built.idleProbe,
+    now,
+    () => {
+      options.stop('nobody used the server for long enough');
+    },
+  );
+  return {
+    token: built.auth.token,
+    routes,
+    rooms: built.rooms,
+    kernelCount: () => built.kernels.list().length,
+    listen: (address) => server.listen(address),
+    announceUrl: (url) => {
+      location.url = url;
+    },
+    close: async () => {
+      stopWatching();
+      await closeAll(server, built.rooms, log);
+    },
+  };
+}
+
+function collectRoutes(built: Rooms, options: AppOptions, baseUrl: string): Route[] {
+  const routes = [
+    ...rootRoutes(baseUrl, options.defaultUrl),
+    ...built.rooms.flatMap((room) => room.routes),
+  ];
+  return [...routes, ...documentRoutes(routes, elaraVersion())];
+}
+
+/** Kernels and terminals end before the sockets do, so that clients hear of their end. */
+async function closeAll(server: HttpServer, rooms: readonly Room[], log: Logger): Promise<void> {
+  for (const room of [...rooms].reverse()) {
+    try {
+      await room.dispose?.();
+    } catch (error) {
+      log.error(`Could not end ${room.name} cleanly`, { error });
+    }
+  }
+  await server.close();
+}

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { createAuth, type Auth } from '../auth/index.ts';
+import type { Room } from '../http/index.ts';
+import {
+  createKernels,
+  type Kernels,
+  type KernelsRoom,
+  type KernelSpecs,
+} from '../kernels/index.ts';
+import { createKernelSpecs, type KernelSpecsRoom } from '../kernelspecs/index.ts';
+import { findBundleDir, labRoom } from '../lab/index.ts';
+import { createSections } from '../sections/index.ts';
+import { StaticFiles, staticRoom } from '../static/index.ts';
+import { createTerminals, type TerminalsRoom } from '../terminals/index.ts';
+import type { Activity } from './activity.ts';
+import { builtInKernels } from './built-in-kernels.ts';
+import type { AppOptions } from './create-app.ts';
+import type { IdleProbe } from './idle-shutdown.ts';
+import { elaraVersion, JUPYTER_SERVER_VERSION_PARTS } from './version.ts';
+
+export interface RoomNeeds extends AppOptions {
+  readonly baseUrl: string;
+  readonly activity: Activity;
+  readonly now: () => Date;
+  readonly serverUrl: () => string;
+}
+
+/** All rooms in the order in which they were built, and what the application itself needs of them. */
+export interface Rooms {
+  readonly rooms: readonly Room[];
+  readonly auth: Auth;
+  readonly kernels: Kernels;
+  readonly idleProbe: IdleProbe;
+  /** `tornado_settings["headers"]`. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Memory for static files that are compressed on the way, in bytes. */
+const COMPRESSED_CACHE_BYTES = 16 * 1024 * 1024;
+
+export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
+  const headers = extraHeaders(needs);
+  const files = new StaticFiles({ cacheBytes: COMPRESSED_CACHE_BYTES });
+  const auth = await buildAuth(needs, headers);
+  const kernelSpecs = buildKernelSpecs(needs, files);
+  const kernels = buildKernels(needs, kernelSpecs.kernelSpecs);
+  const terminals = buildTerminals(needs);
+  const rooms: Room[] = [
+    auth.room,
+    staticRoom({ settings: needs.settings.static, files }),
+    createSections({
+      settings: needs.settings.sections,
+      configPath: needs.paths.configPath,
+      configDir: needs.paths.configDir,
+      log: needs.log,
+    }),
+    kernelSpecs,
+    kernels,
+    terminals,
+  ];
+  if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth));
+  const idleProbe = buildIdleProbe(needs, kernels.kernels, terminals);
+  return { rooms, auth, kernels: kernels.kernels, idleProbe, headers };
+}
+
+function extraHeaders({ settings }: RoomNeeds): Record<string, string> {
+  const given = settings.server.tornadoSettings['headers'];
+  if (typeof given !== 'object' || given === null) return {};
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+}
+
+function buildAuth(needs: RoomNeeds, headers: Readonly<Record<string, string>>): Promise<Auth> {
+  return createAuth({
+    settings: needs.settings.auth,
+    baseUrl: needs.baseUrl,
+    defaultSecretFile: join(needs.paths.runtimeDir, 'jupyter_cookie_secret'),
+    listensOnLoopback: needs.listensOnLoopback,
+    headers,
+    log: needs.log,
+    now: needs.now,
+  });
+}
+
+function buildKernelSpecs(needs: RoomNeeds, files: StaticFiles): KernelSpecsRoom {
+  return createKernelSpecs({
+    settings: needs.settings.kernelSpecs,
+    dataPath: needs.paths.dataPath,
+    env: needs.env,
+    defaultName: needs.settings.kernels.defaultKernelName,
+    builtIn: builtInKernels(needs.log),
+    files,
+    log: needs.log,
+  });
+}
+
+function buildTerminals(needs: RoomNeeds): TerminalsRoom {
+  return createTerminals({
+    settings: needs.settings.terminals,
+    launch: {
+      env: needs.env,
+      cwd: process.cwd(),
+      rootDir: needs.rootDir,
+      serverUrl: needs.serverUrl,
+      onTerminal: needs.onTerminal,
+    },
+    log: needs.log.child('TerminalManager'),
+  });
+}
+
+function buildKernels(needs: RoomNeeds, specs: KernelSpecs): KernelsRoom {
+  return createKernels({
+    settings: needs.settings.kernels,
+    specs,
+    runtimeDir: needs.paths.runtimeDir,
+    env: needs.env,
+    emit: () => undefined,
+    log: needs.log,
+    resolveCwd: async () => needs.rootDir,
+  });
+}
+
+function buildLab(needs: RoomNeeds, files: StaticFiles, auth: Auth): Room {
+  const { settings } = needs;
+  return labRoom({
+    settings: settings.lab,
+    paths: needs.paths,
+    log: needs.log,
+    files,
+    env: needs.env,
+    bundleDir: findBundleDir(),
+    server: {
+      baseUrl: needs.baseUrl,
+      websocketUrl: settings.server.websocketUrl,
+      rootDir: needs.rootDir,
+      preferredDir: '',
+      elaraVersion: elaraVersion(),
+      jupyterServerVersion: JUPYTER_SERVER_VERSION_PARTS,
+      quitButton: settings.server.quitButton,
+      allowHidden: false,
+      deleteToTrash: true,
+      untrackedMessageTypes: settings.kernels.untrackedMessageTypes,
+      terminalsAvailable: () => settings.terminals.enabled,
+      token: () => auth.token.value,
+    },
+  });
+}
+
+function buildIdleProbe(needs: RoomNeeds, kernels: Kernels, terminals: TerminalsRoom): IdleProbe {
+  return {
+    lastActivity: async () => {
+      const times = [needs.activity.last.getTime(), (await terminals.lastActivity()) ?? 0];
+      return new Date(Math.max(...times));
+    },
+    isInUse: async () => kernels.list().length > 0 || (await terminals.terminals.list()).length > 0,
+  };
+}
