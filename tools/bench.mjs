@@ -1,0 +1,37 @@
+// `npm run bench -- [startup|idle|roundtrip]`: measures Elara beside the real Jupyter Server and
+// writes what came out to docs/benchmarks/.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { repositoryRoot, setupFolder } from './layout.mjs';
+import { prepareToDevelop } from './setup/prepare.mjs';
+import { reportProblem } from './setup/problem.mjs';
+import { Progress } from './setup/progress.mjs';
+import { preparePython } from './test/python.mjs';
+
+const progress = new Progress(process.stderr);
+try {
+  await prepareToDevelop(repositoryRoot, progress, { lab: true });
+  const python = await preparePython(repositoryRoot, progress);
+  const outfile = join(setupFolder(repositoryRoot), 'bench.mjs');
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(repositoryRoot, 'bench/main.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    alias: { 'elara-wire': join(repositoryRoot, 'packages/wire/src/index.ts') },
+  });
+  const env = { ...process.env, ...(python === undefined ? {} : { ELARA_TEST_PYTHON: python }) };
+  const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], {
+    cwd: repositoryRoot,
+    env,
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 1;
+} catch (error) {
+  progress.stop();
+  reportProblem(error);
+  process.exitCode = 1;
+}
