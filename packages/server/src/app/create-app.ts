@@ -38,6 +38,8 @@ export interface AppOptions {
 /** A built server. */
 export interface App {
   readonly token: ServerToken;
+  /** False where neither token nor password is set: everybody is let in. */
+  readonly authEnabled: boolean;
   readonly routes: readonly Route[];
   readonly rooms: readonly Room[];
   /** Kernels that run at the moment. */
@@ -90,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   );
   return {
     token: built.auth.token,
+    authEnabled: built.auth.authEnabled,
     routes,
     rooms: built.rooms,
     kernelCount: () => built.kernels.list().length,
