@@ -41,9 +41,14 @@ export interface Drive {
   isHidden(path: string): Promise<boolean>;
   /** What a path leads to, or null where it leads to nothing. */
   kindOf(path: string): Promise<EntryKind | null>;
+  /** Fails with `ENOENT` where there is nothing, not even a link that leads nowhere. */
   stat(path: string): Promise<DriveEntry>;
+  /** Whether there is anything, be it a link that leads nowhere. */
+  exists(path: string): Promise<boolean>;
   /** Entries in batches, so that a huge directory blocks nobody. Unreadable ones are left out. */
   list(path: string): AsyncIterable<DriveEntry[]>;
+  /** All names in a directory, hidden ones too. */
+  names(path: string): AsyncIterable<string>;
   read(path: string): Promise<Buffer>;
   open(path: string): Promise<DriveReader>;
   /** All or nothing: after a failure the file is what it was. */

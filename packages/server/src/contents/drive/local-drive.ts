@@ -58,6 +58,16 @@ export class LocalDrive implements Drive {
     return entryOf(apiName(path), osPath, await lstat(osPath, { bigint: true }));
   }
 
+  async exists(path: string): Promise<boolean> {
+    try {
+      await lstat(this.root.resolve(path));
+      return true;
+    } catch (error) {
+      if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES')) return false;
+      throw error;
+    }
+  }
+
   async *list(path: string): AsyncGenerator<DriveEntry[]> {
     const directory = this.root.resolve(path);
     const names = await listNames(directory);
@@ -66,6 +76,10 @@ export class LocalDrive implements Drive {
       const entries = await Promise.all(batch);
       yield entries.filter((entry) => entry !== null);
     }
+  }
+
+  async *names(path: string): AsyncGenerator<string> {
+    for await (const entry of await opendir(this.root.resolve(path))) yield entry.name;
   }
 
   /** Null for what is not shown: hidden, unreadable, neither file nor directory nor link. */

@@ -1,0 +1,26 @@
+import type { Logger } from '../log/index.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import type { Drive } from './drive/drive.ts';
+import type { ContentsJobs } from './jobs/jobs.ts';
+import type { ContentsSettings } from './settings.ts';
+import type { Notary } from './trust/notary.ts';
+
+/** What happened to contents (events-metrics §1). */
+export interface ContentsEvent {
+  readonly action: 'get' | 'save' | 'rename' | 'copy' | 'delete';
+  readonly path: string;
+  readonly source_path?: string;
+}
+
+export type EmitContentsEvent = (event: ContentsEvent) => void;
+
+/** What the operations on contents work with. */
+export interface ContentsContext {
+  readonly drive: Drive;
+  readonly checkpoints: Checkpoints;
+  readonly notary: Notary;
+  readonly jobs: ContentsJobs;
+  readonly settings: ContentsSettings;
+  readonly emit: EmitContentsEvent;
+  readonly log: Logger;
+}

@@ -1,0 +1,123 @@
+import { ContentsChanger } from './change.ts';
+import type { CheckpointModel } from './checkpoints.ts';
+import type { ContentsContext } from './context.ts';
+import { ContentsCreator } from './create.ts';
+import { apiParent, trimSlashes } from './drive/root.ts';
+import { BadContentsRequest, ContentsFailure, NotFound } from './errors.ts';
+import { ContentsReader, METADATA_ONLY, type GetOptions } from './get.ts';
+import { digestTask } from './jobs/read-jobs.ts';
+import { prepareSaveTask, type PreparedSave } from './jobs/save-job.ts';
+import { isNotebookPath, type Shown } from './models.ts';
+import { ContentsSaver, type Save } from './save.ts';
+
+/** Everything that can be done with contents; routes and other rooms call it through the door. */
+export class ContentsService {
+  private readonly context: ContentsContext;
+  private readonly reader: ContentsReader;
+  private readonly saver: ContentsSaver;
+  private readonly creator: ContentsCreator;
+  private readonly changer: ContentsChanger;
+
+  constructor(context: ContentsContext) {
+    this.context = context;
+    this.reader = new ContentsReader(context);
+    this.saver = new ContentsSaver(context, this.reader);
+    this.creator = new ContentsCreator(context, this.reader, this.saver);
+    this.changer = new ContentsChanger(context, this.reader);
+  }
+
+  get(path: string, options: GetOptions): Promise<Shown> {
+    return this.reader.get(path, options);
+  }
+
+  /** True for an existing file, or for a link to one. */
+  async isFile(path: string): Promise<boolean> {
+    return (await this.context.drive.kindOf(path)) === 'file';
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return this.context.drive.exists(path);
+  }
+
+  /** True for what may not be seen; always false where hidden files are allowed. */
+  async isForbidden(path: string): Promise<boolean> {
+    return !this.context.settings.allowHidden && (await this.context.drive.isHidden(path));
+  }
+
+  newUntitled(
+    path: string,
+    type: 'directory' | 'file' | 'notebook' | null,
+    extension: string,
+  ): Promise<Shown> {
+    return this.creator.newUntitled(path, type, extension);
+  }
+
+  copy(from: string, to: string): Promise<Shown> {
+    return this.creator.copy(from, to);
+  }
+
+  /** Reads the body of a save; what is missing in it depends on whether the file exists. */
+  async prepareSave(path: string, body: Buffer, exists: boolean): Promise<PreparedSave> {
+    const { jobs, notary } = this.context;
+    const defaultType = exists ? null : isNotebookPath(trimSlashes(path)) ? 'notebook' : 'file';
+    const input = { body, defaultType, key: await notary.key() } as const;
+    // Only notebooks are slow for their size; parts of an upload are just decoded.
+    if (body.includes('"nbformat"')) return jobs.onNotebook(prepareSaveTask, input, body);
+    return jobs.onFile(prepareSaveTask, input, body);
+  }
+
+  save(path: string, save: Save): Promise<Shown> {
+    return this.saver.save(path, save);
+  }
+
+  rename(path: string, newPath: string | null): Promise<Shown> {
+    return this.changer.rename(path, newPath);
+  }
+
+  remove(path: string): Promise<void> {
+    return this.changer.remove(path);
+  }
+
+  /** Trusts all that a notebook shows now (rest-api §6). */
+  async trust(apiPath: string): Promise<void> {
+    const path = trimSlashes(apiPath);
+    const { drive, notary, jobs, log } = this.context;
+    const { model } = await this.reader.get(path, METADATA_ONLY);
+    if (model.type !== 'notebook') throw new ContentsFailure(`Not a notebook: ${path}`);
+    const bytes = await drive.read(path);
+    const result = await jobs.onNotebook(digestTask, { bytes, key: await notary.key() }, bytes);
+    if (result.kind !== 'digest') throw new BadContentsRequest(`Unreadable Notebook: ${path}`);
+    log.warn(`Trusting notebook ${path}`);
+    if (result.digest !== null) await notary.trust(result.digest);
+  }
+
+  createCheckpoint(path: string): Promise<CheckpointModel> {
+    return this.context.checkpoints.create(trimSlashes(path));
+  }
+
+  listCheckpoints(path: string): Promise<CheckpointModel[]> {
+    return this.context.checkpoints.list(trimSlashes(path));
+  }
+
+  restoreCheckpoint(path: string, id: string): Promise<void> {
+    return this.context.checkpoints.restore(trimSlashes(path), id);
+  }
+
+  removeCheckpoint(path: string, id: string): Promise<void> {
+    return this.context.checkpoints.remove(trimSlashes(path), id);
+  }
+
+  /** The nearest directory that exists on the way to a path; where a kernel is started. */
+  async nearestDirectory(apiPath: string): Promise<string> {
+    let path = trimSlashes(apiPath);
+    while (path !== '' && (await this.context.drive.kindOf(path)) !== 'directory')
+      path = apiParent(path);
+    return path;
+  }
+
+  /** Throws the 404 of a page where there is no file to show. */
+  async requireFile(path: string): Promise<void> {
+    if (await this.isFile(path)) return;
+    throw new NotFound(`File does not exist: ${path}`);
+  }
+}
