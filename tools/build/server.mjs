@@ -1,5 +1,6 @@
-import { chmod, cp, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { makeExecutable } from './executable.mjs';
 import { licencesOf } from './licences.mjs';
 import { replaceFolder } from './replace-folder.mjs';
 
@@ -58,12 +59,6 @@ async function entryPoints(source) {
     .filter((file) => /\.worker\.ts$|(^|[\\/])find-jupyterlab\.ts$/.test(file))
     .map((file) => ({ in: join(source, file), out: basename(file, '.ts') }));
   return [{ in: join(source, 'main.ts'), out: 'elara' }, ...named];
-}
-
-/** @param {string} file */
-async function makeExecutable(file) {
-  await writeFile(file, `#!/usr/bin/env node\n${await readFile(file, 'utf8')}`);
-  await chmod(file, 0o755);
 }
 
 /**

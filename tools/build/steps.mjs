@@ -5,6 +5,7 @@ import { contentKey } from '../setup/content-key.mjs';
 import { hasDeveloperPackages } from '../setup/installed.mjs';
 import { readStamp, unlessDone } from '../setup/stamps.mjs';
 import { linkCommand, commandIsLinked } from './command-link.mjs';
+import { buildKernel } from './kernel.mjs';
 import { buildServer } from './server.mjs';
 
 /**
@@ -28,7 +29,7 @@ const PIECES = [
     title: 'Building the TypeScript kernel',
     sources: ['packages/wire', 'packages/kernel', 'tools/build', 'package-lock.json'],
     result: 'packages/kernel/dist/kernel.mjs',
-    work: async (root) => (await kernelBuild(root)).buildKernel(),
+    work: buildKernel,
   },
 ];
 
@@ -71,8 +72,6 @@ export async function sourceKey(root, name) {
  * @returns {Promise<Step | undefined>}
  */
 async function pieceStep(root, { name, title, sources, result, work }) {
-  if (!existsSync(join(root, 'packages', name, name === 'kernel' ? 'build.mjs' : 'src')))
-    return undefined;
   const key = await contentKey(root, sources);
   const stands = existsSync(join(root, result));
   if (stands && (await readStamp(root, name)) === key) return undefined;
@@ -90,7 +89,6 @@ async function pieceStep(root, { name, title, sources, result, work }) {
  * @param {string} root
  */
 async function hasFrontEnd(root) {
-  if (!existsSync(join(root, 'packages/lab/build.mjs'))) return true;
   return (await (await labBuild(root)).labIsBuilt()) || (await installedLab(root));
 }
 
@@ -118,9 +116,3 @@ async function installedLab(root) {
  *   labIsBuilt: () => boolean | Promise<boolean> }>}
  */
 const labBuild = (root) => import(pathToFileURL(join(root, 'packages/lab/build.mjs')).href);
-
-/**
- * @param {string} root
- * @returns {Promise<{ buildKernel: () => Promise<void> }>}
- */
-const kernelBuild = (root) => import(pathToFileURL(join(root, 'packages/kernel/build.mjs')).href);

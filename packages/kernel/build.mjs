@@ -1,0 +1,44 @@
+// Bundles the kernel into `dist/`; imported by the repository's build and runnable by itself.
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const folder = dirname(fileURLToPath(import.meta.url));
+
+/** Each runs in a thread of its own or is loaded when needed, so each is a file of its own. */
+const ENTRIES = {
+  kernel: 'src/main.ts',
+  protocol: 'src/protocol/worker.ts',
+  completeness: 'src/transpile/completeness.ts',
+  'module-hooks': 'src/modules/hooks-thread.ts',
+};
+
+/** Builds `dist/kernel.mjs` and what it loads; gives what esbuild says went in. */
+export async function buildKernel() {
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const outdir = join(folder, 'dist');
+  await rm(outdir, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: Object.entries(ENTRIES).map(([out, path]) => ({ in: path, out })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    external: ['typescript'],
+    // Sucrase's parser is imported by path, and must be the one that its door uses.
+    mainFields: ['main', 'module'],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    define: { ELARA_KERNEL_VERSION: JSON.stringify(version) },
+    logLevel: 'warning',
+    metafile: true,
+  });
+  return metafile;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernel();
