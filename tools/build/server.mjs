@@ -1,5 +1,5 @@
 import { cp, readdir, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { makeExecutable } from './executable.mjs';
 import { licencesOf } from './licences.mjs';
 import { replaceFolder } from './replace-folder.mjs';
@@ -32,7 +32,7 @@ export async function buildServer(root) {
       platform: 'node',
       target: 'node20.19',
       outExtension: { '.js': '.mjs' },
-      // All files lie side by side: './x.worker.mjs' and './assets/' mean the same in every chunk.
+      // All files lie side by side: './x-worker.mjs' and './assets/' mean the same in every chunk.
       chunkNames: '[name]-[hash]',
       banner: { js: REQUIRE },
       external: EXTERNAL,
@@ -47,18 +47,22 @@ export async function buildServer(root) {
 }
 
 /**
- * The command, every `*.worker.ts`, and the search for an installed JupyterLab, which the set-up
- * shares with the server.
+ * The command; the worker of each room that has one, as `<room>-worker.mjs`; and the search for an
+ * installed JupyterLab, which the set-up shares with the server.
  *
  * @param {string} source
  * @returns {Promise<{ in: string, out: string }[]>}
  */
 async function entryPoints(source) {
   const files = (await readdir(source, { recursive: true })).sort();
-  const named = files
-    .filter((file) => /\.worker\.ts$|(^|[\\/])find-jupyterlab\.ts$/.test(file))
-    .map((file) => ({ in: join(source, file), out: basename(file, '.ts') }));
-  return [{ in: join(source, 'main.ts'), out: 'elara' }, ...named];
+  const workers = files
+    .filter((file) => basename(file) === 'worker.ts')
+    .map((file) => ({ in: join(source, file), out: `${basename(dirname(file))}-worker` }));
+  return [
+    { in: join(source, 'main.ts'), out: 'elara' },
+    { in: join(source, 'lab/find-jupyterlab.ts'), out: 'find-jupyterlab' },
+    ...workers,
+  ];
 }
 
 /**
