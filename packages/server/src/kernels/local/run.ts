@@ -39,7 +39,7 @@ export class KernelRun {
       identity: options.identity,
       log: options.log,
       onMessage: (channel, message) => {
-        if (!this.#handshake.observe(channel, message)) options.onMessage(channel, message);
+        this.#onMessage(channel, message);
       },
     });
     this.#handshake = new Handshake({
@@ -117,6 +117,13 @@ export class KernelRun {
     this.#handshake.stop();
     this.#link.close();
     this.#held = [];
+  }
+
+  #onMessage(channel: Channel, message: Message): void {
+    if (this.#handshake.observe(channel, message)) return;
+    // Answers to our own interrupt_request and shutdown_request are for nobody else.
+    const isOwn = channel !== 'iopub' && message.parentHeader.session === this.#options.identity;
+    if (!isOwn) this.#options.onMessage(channel, message);
   }
 
   #ask(msgType: string, content: object): void {

@@ -1,0 +1,205 @@
+import { Message, type Channel } from 'elara-wire';
+import type { RawData, WebSocket } from 'ws';
+
+import type { Batch, JournalEntry, Kernels, Subscription } from '../kernels/index.ts';
+import type { Logger } from '../log/index.ts';
+import type { Codec, Frame } from './codec.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { accept } from './incoming.ts';
+import { RateLimiter } from './rate-limiter.ts';
+import type { KernelClients, Member } from './registry.ts';
+import {
+  currentStatus,
+  kernelInfoReply,
+  missedText,
+  notice,
+  status,
+  withoutTraceback,
+} from './server-messages.ts';
+import type { ChannelSettings } from './settings.ts';
+
+export interface ConnectionOptions {
+  readonly id: string;
+  readonly kernelId: string;
+  readonly session: string;
+  /** The client has everything up to here; undefined for who is new. */
+  readonly after: number | undefined;
+  readonly codec: Codec;
+  readonly kernels: Kernels;
+  readonly clients: KernelClients;
+  readonly settings: ChannelSettings;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+/** One websocket: a reader of the kernel's journal, and a writer to its channels. */
+export class ChannelConnection implements Member {
+  readonly id: string;
+  readonly session: string;
+  readonly #options: ConnectionOptions;
+  readonly #socket: WebSocket;
+  readonly #limiter: RateLimiter;
+  readonly #heartbeat: Heartbeat;
+  readonly #subscription: Subscription;
+  /** Newest journal entry given to the socket or passed over. */
+  #sequence: number;
+  /** What there was when the client came; after it comes the state. */
+  readonly #present: number;
+  #isGreeted = false;
+
+  /** Called synchronously when the socket opens. */
+  constructor(socket: WebSocket, options: ConnectionOptions) {
+    this.id = options.id;
+    this.session = options.session;
+    this.#options = options;
+    this.#socket = socket;
+    this.#limiter = new RateLimiter(options.settings);
+    const { kernels, kernelId, clients } = options;
+    this.#present = kernels.host.state(kernelId)?.lastSequence ?? 0;
+    this.#sequence = Math.min(options.after ?? this.#present, this.#present);
+    this.#heartbeat = new Heartbeat({
+      socket,
+      newest: () => this.#sequence,
+      confirmed: this.#sequence,
+      now: options.now,
+    });
+    clients.join(this);
+    clients.resumed(this.session);
+    kernels.countConnection(kernelId, 1);
+    socket.on('message', (data, isBinary) => {
+      this.#onMessage(data, isBinary);
+    });
+    socket.once('close', () => {
+      this.#onClose();
+    });
+    this.#subscription = kernels.host.subscribe(kernelId, { after: this.#sequence }, (batch) => {
+      this.#onBatch(batch);
+    });
+    this.#greet();
+  }
+
+  probe(milliseconds: number): Promise<boolean> {
+    return this.#heartbeat.probe(milliseconds);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+    // The event comes later, but whoever comes back must find this one gone.
+    this.#leave();
+  }
+
+  #onBatch(batch: Batch): void {
+    if (batch.missed > 0) this.#tellMissed(batch);
+    const frames: Frame[] = [];
+    for (const entry of batch.entries) {
+      this.#sequence = entry.sequence;
+      this.#deliver(entry, frames);
+    }
+    const last = batch.entries.at(-1)?.sequence ?? this.#sequence;
+    this.#write(frames, () => {
+      this.#subscription.acknowledge(last);
+    });
+    this.#greet();
+    this.#heartbeat.sent();
+  }
+
+  #deliver(entry: JournalEntry, frames: Frame[]): void {
+    if (!this.#options.clients.isFor(entry, this)) return;
+    const message = entry.channel === 'iopub' ? this.#filter(entry.message, frames) : entry.message;
+    if (message !== undefined) frames.push(this.#encode(entry.channel, message));
+  }
+
+  /** Output as this client may see it; undefined when a limit holds it back. */
+  #filter(message: Message, frames: Frame[]): Message | undefined {
+    const { settings, now } = this.#options;
+    const verdict = this.#limiter.check(message, now());
+    for (const text of verdict.notices) {
+      frames.push(this.#encode('iopub', notice(text, this.session, message.parentHeader)));
+    }
+    if (!verdict.pass) return undefined;
+    if (settings.allowTracebacks || message.header.msg_type !== 'error') return message;
+    return withoutTraceback(message, settings.tracebackReplacementMessage);
+  }
+
+  #tellMissed({ missed, entries }: Batch): void {
+    this.#options.log.warn('A client was too far behind', { missed, session: this.session });
+    const parent = entries[0]?.message.parentHeader ?? {};
+    this.#send('iopub', notice(missedText(missed), this.session, parent));
+  }
+
+  /** Once, after what the client missed: the state as it is now. */
+  #greet(): void {
+    if (this.#isGreeted || this.#sequence < this.#present) return;
+    this.#isGreeted = true;
+    const state = this.#options.kernels.host.state(this.#options.kernelId);
+    this.#send('iopub', currentStatus(state, this.session));
+  }
+
+  /** A message of the server's own. */
+  #send(channel: Channel, message: Message): void {
+    this.#write([this.#encode(channel, message)]);
+  }
+
+  #encode(channel: Channel, message: Message): Frame {
+    return this.#options.codec.encode(channel, message, this.#sequence);
+  }
+
+  /** `onSent` is called when the system has taken all of it; a closed socket never calls it. */
+  #write(frames: readonly Frame[], onSent: () => void = () => undefined): void {
+    const last = frames.at(-1);
+    if (last === undefined) onSent();
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    for (const frame of frames) {
+      const { data, binary } = frame;
+      if (frame === last) this.#socket.send(data, { binary }, onSent);
+      else this.#socket.send(data, { binary });
+    }
+  }
+
+  #onMessage(data: RawData, isBinary: boolean): void {
+    const { codec, kernels, kernelId, settings, log } = this.#options;
+    try {
+      const found = codec.decode(asBuffer(data), isBinary);
+      const accepted = accept(found, { allowedMessageTypes: settings.allowedMessageTypes, log });
+      if (accepted === undefined || this.#answerFromMemory(accepted)) return;
+      const origin = { connection: this.id, session: this.session };
+      kernels.host.send(kernelId, { ...accepted, origin });
+    } catch (error) {
+      // As Jupyter does: the client sees 1006 and may connect anew.
+      log.warn('A client sent what is no message; its connection is ended', { error });
+      this.#socket.terminate();
+    }
+  }
+
+  /** A busy kernel would not answer before it is done (design §15). */
+  #answerFromMemory({ channel, message }: { channel: string; message: Message }): boolean {
+    if (channel !== 'shell' || message.header.msg_type !== 'kernel_info_request') return false;
+    const state = this.#options.kernels.host.state(this.#options.kernelId);
+    if (state?.executionState !== 'busy' || state.kernelInfo === undefined) return false;
+    const { session } = this;
+    this.#send('iopub', status('busy', session, message.header));
+    this.#send('shell', kernelInfoReply(state.kernelInfo, session, message));
+    // Front ends wait for the idle of their question, and take any status for the kernel's.
+    this.#send('iopub', status('idle', session, message.header));
+    this.#send('iopub', currentStatus(state, session));
+    return true;
+  }
+
+  #onClose(): void {
+    this.#leave();
+    this.#heartbeat.stop();
+    this.#subscription.close();
+    this.#options.kernels.countConnection(this.#options.kernelId, -1);
+  }
+
+  #leave(): void {
+    const { clients, settings } = this.#options;
+    const isKept = settings.bufferOfflineMessages;
+    clients.leave(this, isKept ? this.#heartbeat.confirmed : undefined);
+  }
+}
+
+function asBuffer(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}

@@ -1,0 +1,31 @@
+import type { ClientMessage, Message } from 'elara-wire';
+
+import type { Outgoing } from '../kernels/index.ts';
+import type { Logger } from '../log/index.ts';
+
+export interface IncomingRules {
+  /** All types where empty. */
+  readonly allowedMessageTypes: readonly string[];
+  readonly log: Logger;
+}
+
+/** What a client's message is after the rules (kernels §5); undefined when it goes no further. */
+export function accept(
+  { channel = '', message }: ClientMessage,
+  rules: IncomingRules,
+): { readonly channel: Outgoing['channel']; readonly message: Message } | undefined {
+  const type = message.header.msg_type;
+  if (rules.allowedMessageTypes.length > 0 && !rules.allowedMessageTypes.includes(type)) {
+    rules.log.warn(`Received message of type "${type}", which is not allowed. Ignoring.`);
+    return undefined;
+  }
+  if (channel === '') {
+    rules.log.warn('No channel specified, assuming shell', { type });
+    return { channel: 'shell', message };
+  }
+  if (channel === 'shell' || channel === 'control' || channel === 'stdin') {
+    return { channel, message };
+  }
+  rules.log.warn(`No such channel: ${JSON.stringify(channel.slice(0, 100))}`);
+  return undefined;
+}
