@@ -1,0 +1,1 @@
+export { Input, type InputContext, type InputMailbox, type InputOptions } from './input.ts';

@@ -1,0 +1,2 @@
+export { installRequireHook } from './hooks-registration.ts';
+export { ModuleLoader, type CellMeta } from './loader.ts';

@@ -1,0 +1,3 @@
+export { RecordKind, createOutboxMemory, type OutboxMemory } from './layout.ts';
+export { OutboxReader, type OutboxRecord } from './reader.ts';
+export { OutboxWriter } from './writer.ts';

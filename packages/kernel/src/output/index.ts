@@ -1,0 +1,1 @@
+export { captureOutput } from './capture.ts';

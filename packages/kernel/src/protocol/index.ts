@@ -1,0 +1,1 @@
+export type { HostData, HostMessage } from './messages.ts';

@@ -1,0 +1,18 @@
+import type { MessagePort } from 'node:worker_threads';
+
+import type { PropertiesReply } from '../executor/contract.ts';
+import type { OutboxMemory } from '../outbox/index.ts';
+
+/** What the protocol host is started with. */
+export interface HostData {
+  readonly connectionFile: string;
+  readonly memory: OutboxMemory;
+  readonly flags: Int32Array;
+  readonly inputPort: MessagePort;
+}
+
+/** What the executor tells the host besides the records of the outbox. */
+export type HostMessage =
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'child'; readonly pid: number; readonly running: boolean }
+  | PropertiesReply;
