@@ -1,1 +1,23 @@
-export {};
+import { runCommand } from './cli/index.ts';
+
+// A reader of the log that goes away (`elara … | head`) is no reason to fall over.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+/** How long what is left of a stopped server may keep the process alive, in milliseconds. */
+const LINGER = 2000;
+
+process.exitCode = await runCommand({
+  argv: process.argv.slice(2),
+  env: process.env,
+  platform: process.platform,
+  cwd: process.cwd(),
+  pid: process.pid,
+  userId: process.geteuid?.(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signals: process,
+  exit: (code) => process.exit(code),
+});
+
+setTimeout(() => process.exit(), LINGER).unref();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { ConfigError, jupyterPaths, UsageError, type Environment } from '../config/index.ts';
 import { createServerLog, type ServerLog } from '../log/index.ts';
-import type { CreateApplication } from './application.ts';
+import { elaraVersion } from '../app/index.ts';
 import { configure, type Configuration, type Frontend } from './configure.ts';
 import { serverHelp, USAGE } from './help.ts';
 import { listServers } from './list.ts';
@@ -10,7 +10,6 @@ import { RunningServer } from './serve.ts';
 import { changedSettings, describeConfig } from './show-config.ts';
 import { SignalHandling } from './signals.ts';
 import { stopServer } from './stop.ts';
-import { VERSION } from './version.ts';
 
 /** The process as the command sees it; tests bring their own. */
 export interface Host {
@@ -29,13 +28,10 @@ export interface Host {
 }
 
 /** Runs `elara` and returns its exit code, which comes when the server has ended. */
-export async function runCommand(
-  host: Host,
-  createApplication: CreateApplication,
-): Promise<number> {
+export async function runCommand(host: Host): Promise<number> {
   const [command, ...options] = host.argv;
   try {
-    return await dispatch(host, command, options, createApplication);
+    return await dispatch(host, command, options);
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof UsageError)) throw error;
     host.stderr.write(`elara: ${error.message}\n`);
@@ -47,14 +43,13 @@ async function dispatch(
   host: Host,
   command: string | undefined,
   options: readonly string[],
-  createApplication: CreateApplication,
 ): Promise<number> {
   const { runtimeDir } = jupyterPaths(host.env, host.platform);
   switch (command) {
     case 'lab':
-      return runServer(host, 'lab', options, createApplication);
+      return runServer(host, 'lab', options);
     case 'server':
-      return runServer(host, 'none', options, createApplication);
+      return runServer(host, 'none', options);
     case 'list':
       return print(host, await listServers(options, runtimeDir));
     case 'stop':
@@ -65,7 +60,7 @@ async function dispatch(
       });
       return 0;
     case '--version':
-      return print(host, `${VERSION}\n`);
+      return print(host, `${elaraVersion()}\n`);
     case undefined:
     case '-h':
     case '--help':
@@ -85,12 +80,11 @@ async function runServer(
   host: Host,
   frontend: Frontend,
   options: readonly string[],
-  createApplication: CreateApplication,
 ): Promise<number> {
   const end = options.indexOf('--');
   const own = new Set(end < 0 ? options : options.slice(0, end));
   const name = frontend === 'lab' ? 'lab' : 'server';
-  if (own.has('--version')) return print(host, `${VERSION}\n`);
+  if (own.has('--version')) return print(host, `${elaraVersion()}\n`);
   if (own.has('--help-all')) return print(host, serverHelp(name, true));
   if (own.has('--help') || own.has('-h')) return print(host, serverHelp(name, false));
   const configuration = await configure(frontend, options, host);
@@ -102,14 +96,13 @@ async function runServer(
   if (cli.pylab !== 'disabled') {
     throw new ConfigError('Support for specifying --pylab on the command line has been removed.');
   }
-  return serveUntilStopped(host, frontend, configuration, createApplication);
+  return serveUntilStopped(host, frontend, configuration);
 }
 
 async function serveUntilStopped(
   host: Host,
   frontend: Frontend,
   configuration: Configuration,
-  createApplication: CreateApplication,
 ): Promise<number> {
   const logs = openLog(host, configuration);
   for (const file of configuration.loadedFiles) logs.log.debug(`Loaded config file: ${file}`);
@@ -136,7 +129,7 @@ async function serveUntilStopped(
       ...host,
       configuration,
       frontend,
-      createApplication,
+      onTerminal: host.stderr.isTTY === true,
       logs,
       stop: () => {
         stopped.abort();

@@ -1,12 +1,7 @@
 import { relative, sep } from 'node:path';
+import { withBaseUrl } from '../app/index.ts';
 import type { Frontend } from './configure.ts';
 import type { Settings } from './all-settings.ts';
-
-/** A base URL always starts and ends with a slash. */
-export function normalizeBaseUrl(url: string): string {
-  const inside = url.replace(/^\/+|\/+$/g, '');
-  return inside === '' ? '/' : `/${inside}/`;
-}
 
 /** Where `/` leads, base URL included: what the settings say, else the front end. */
 export function startPage(cli: Settings['cli'], frontend: Frontend, baseUrl: string): string {
@@ -25,8 +20,4 @@ export function fileUrl(
   const prefix = frontend === 'lab' ? cli.labFileUrlPrefix : cli.fileUrlPrefix;
   const path = relative(rootDir, file).split(sep).map(encodeURIComponent).join('/');
   return withBaseUrl(`${prefix.replace(/\/+$/, '')}/${path}`, baseUrl);
-}
-
-function withBaseUrl(url: string, baseUrl: string): string {
-  return url.startsWith(baseUrl) ? url : baseUrl + url.replace(/^\/+/, '');
 }

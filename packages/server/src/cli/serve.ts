@@ -1,88 +1,85 @@
 import { randomInt } from 'node:crypto';
-import type { Environment } from '../config/index.ts';
+import {
+  createApp,
+  elaraVersion,
+  JUPYTER_SERVER_VERSION,
+  normalizeBaseUrl,
+  type App,
+} from '../app/index.ts';
+import { ConfigError, type Environment } from '../config/index.ts';
 import type { ServerLog } from '../log/index.ts';
 import { bindHosts, listensOnLoopback } from './addresses.ts';
-import type { Application, CreateApplication } from './application.ts';
 import { accessMessage, serverLines } from './banner.ts';
 import { browserCommand, hasDesktop, openBrowser } from './browser.ts';
-import { ConfigError } from '../config/index.ts';
 import type { Configuration, Frontend } from './configure.ts';
-import { normalizeBaseUrl, startPage, fileUrl } from './pages.ts';
+import { fileUrl, startPage } from './pages.ts';
 import { listenOnFreePort } from './ports.ts';
 import { RuntimeFiles } from './runtime-files.ts';
-import { JUPYTER_SERVER_VERSION, VERSION } from './version.ts';
 import { connectionUrl, isReachableFromAnywhere, type ServerAddress } from './urls.ts';
 
 export interface ServeOptions {
   readonly configuration: Configuration;
   readonly frontend: Frontend;
-  readonly createApplication: CreateApplication;
   readonly logs: ServerLog;
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
   readonly pid: number;
   /** Effective user id; undefined where there are none (Windows). */
   readonly userId: number | undefined;
+  /** Whether our own output is a terminal. */
+  readonly onTerminal: boolean;
   readonly stop: () => void;
 }
 
 /** A server that listens, with all it has left on the disk. */
 export class RunningServer {
   readonly #options: ServeOptions;
-  readonly #application: Application;
+  readonly #app: App;
   readonly #files: RuntimeFiles;
   readonly #address: ServerAddress;
 
   private constructor(
     options: ServeOptions,
-    application: Application,
+    app: App,
     files: RuntimeFiles,
     address: ServerAddress,
   ) {
     this.#options = options;
-    this.#application = application;
+    this.#app = app;
     this.#files = files;
     this.#address = address;
   }
 
   /** Starts the application, listens, writes the runtime files and says where to go. */
   static async start(options: ServeOptions): Promise<RunningServer> {
-    const { configuration, frontend, logs, createApplication } = options;
-    const { settings, paths } = configuration;
-    const onLoopback = settings.cli.sock !== '' || (await listensOnLoopback(settings.cli.ip));
+    const { configuration, logs } = options;
+    const { cli, server } = configuration.settings;
+    const onLoopback = cli.sock !== '' || (await listensOnLoopback(cli.ip));
     refuseRoot(options, onLoopback);
-    const baseUrl = normalizeBaseUrl(settings.server.baseUrl);
-    const defaultUrl = startPage(settings.cli, frontend, baseUrl);
-    const application = await createApplication({
-      configuration,
-      frontend,
-      baseUrl,
-      defaultUrl,
-      listensOnLoopback: onLoopback,
-      log: logs.log,
-      stop: options.stop,
-    });
-    if (application.token.value !== '') logs.secrets.add(application.token.value);
-    const files = new RuntimeFiles(paths.runtimeDir, options.pid);
+    const baseUrl = normalizeBaseUrl(server.baseUrl);
+    const defaultUrl = startPage(cli, options.frontend, baseUrl);
+    const app = await buildApp(options, onLoopback, defaultUrl);
+    if (app.token.value !== '') logs.secrets.add(app.token.value);
+    const files = new RuntimeFiles(configuration.paths.runtimeDir, options.pid);
     try {
-      const port = await listen(options, application);
-      const { cli } = settings;
-      const shownToken = shown(application);
+      const port = await listen(options, app);
       const { ip, sock, customDisplayUrl } = cli;
+      const shownToken = app.token.generated || app.token.value === '' ? app.token.value : '...';
       const address = { ip, port, sock, baseUrl, defaultUrl, shownToken, customDisplayUrl };
-      const server = new RunningServer(options, application, files, address);
-      await server.#announce();
-      return server;
+      app.announceUrl(connectionUrl(address));
+      const running = new RunningServer(options, app, files, address);
+      await running.#announce();
+      return running;
     } catch (error) {
       await files.remove();
-      await application.close();
+      await app.close();
       throw error;
     }
   }
 
   /** Logs what runs and where, for SIGUSR1 and before Control-C is confirmed. */
   showInfo(): void {
-    for (const line of this.#lines(this.#application.kernelCount())) {
+    for (const line of this.#lines(this.#app.kernelCount())) {
       this.#options.logs.announcer.info(line);
     }
   }
@@ -91,12 +88,12 @@ export class RunningServer {
     try {
       await this.#files.remove();
     } finally {
-      await this.#application.close();
+      await this.#app.close();
     }
   }
 
   #lines(kernelCount: number | null): string[] {
-    const version = `${JUPYTER_SERVER_VERSION} (Elara ${VERSION})`;
+    const version = `${JUPYTER_SERVER_VERSION} (Elara ${elaraVersion()})`;
     const { rootDir } = this.#options.configuration;
     return serverLines({ address: this.#address, rootDir, version, kernelCount });
   }
@@ -109,16 +106,16 @@ export class RunningServer {
       'Use Control-C to stop this server and shut down all kernels (twice to skip confirmation).',
     );
     const openFile = await this.#writeFiles();
-    const { generated, value } = this.#application.token;
+    const { generated, value } = this.#app.token;
     const needsName =
-      value === '' && this.#application.authEnabled && isReachableFromAnywhere(this.#address);
+      value === '' && this.#app.authEnabled && isReachableFromAnywhere(this.#address);
     if (generated || needsName) logs.announcer.critical(accessMessage(this.#address, openFile));
     await this.#launchBrowser();
   }
 
   #warnOfDangers(): void {
     const { log } = this.#options.logs;
-    const { authEnabled } = this.#application;
+    const { authEnabled } = this.#app;
     const everywhere = isReachableFromAnywhere(this.#address);
     const warning = 'WARNING: The Jupyter server is listening on all IP addresses';
     if (everywhere) log.warn(`${warning} and not using encryption. This is not recommended.`);
@@ -145,7 +142,7 @@ export class RunningServer {
         root_dir: rootDir,
         secure: false,
         sock,
-        token: this.#application.token.value,
+        token: this.#app.token.value,
         url: connectionUrl(this.#address),
         version: JUPYTER_SERVER_VERSION,
       });
@@ -172,7 +169,7 @@ export class RunningServer {
   /** A page of this server with the token, for the owner's browser. */
   #urlOf(path: string): string {
     const url = new URL(path, connectionUrl({ ...this.#address, sock: '' }));
-    const { value } = this.#application.token;
+    const { value } = this.#app.token;
     if (value !== '') url.searchParams.set('token', value);
     return url.href;
   }
@@ -212,17 +209,28 @@ function refuseRoot({ configuration, userId, logs }: ServeOptions, onLoopback: b
   );
 }
 
-function shown({ token }: Application): string {
-  if (token.value === '') return '';
-  return token.generated ? token.value : '...';
+function buildApp(options: ServeOptions, onLoopback: boolean, defaultUrl: string): Promise<App> {
+  const { configuration, logs } = options;
+  return createApp({
+    settings: configuration.settings,
+    paths: configuration.paths,
+    rootDir: configuration.rootDir,
+    env: options.env,
+    log: logs.log,
+    frontend: options.frontend,
+    defaultUrl,
+    listensOnLoopback: onLoopback,
+    onTerminal: options.onTerminal,
+    stop: (reason) => {
+      logs.log.info(`Stopping: ${reason}`);
+      options.stop();
+    },
+  });
 }
 
-async function listen(
-  { configuration, logs }: ServeOptions,
-  application: Application,
-): Promise<number> {
+async function listen({ configuration, logs }: ServeOptions, app: App): Promise<number> {
   const { cli } = configuration.settings;
-  const bind = application.listen.bind(application);
+  const bind = app.listen.bind(app);
   if (cli.sock !== '') {
     await bind({ path: cli.sock, mode: Number.parseInt(cli.sockMode, 8) });
     return 0;
