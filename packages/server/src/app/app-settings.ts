@@ -1,9 +1,11 @@
 import { authSettings } from '../auth/index.ts';
+import { channelSettings } from '../channels/index.ts';
 import type { SettingsOf } from '../config/index.ts';
 import { kernelSettings } from '../kernels/index.ts';
 import { kernelSpecSettings } from '../kernelspecs/index.ts';
 import { labSettings } from '../lab/index.ts';
 import { sectionSettings } from '../sections/index.ts';
+import { sessionSettings } from '../sessions/index.ts';
 import { staticSettings } from '../static/index.ts';
 import { terminalSettings } from '../terminals/index.ts';
 import { serverSettings } from './settings.ts';
@@ -12,10 +14,12 @@ import { serverSettings } from './settings.ts';
 export const appSettings = {
   server: serverSettings,
   auth: authSettings,
+  channels: channelSettings,
   kernels: kernelSettings,
   kernelSpecs: kernelSpecSettings,
   lab: labSettings,
   sections: sectionSettings,
+  sessions: sessionSettings,
   static: staticSettings,
   terminals: terminalSettings,
 } as const;

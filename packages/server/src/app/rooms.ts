@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { createAuth, type Auth } from '../auth/index.ts';
+import { createChannels } from '../channels/index.ts';
+import { createEvents, type EventBus } from '../events/index.ts';
 import type { Room } from '../http/index.ts';
 import {
   createKernels,
@@ -11,6 +13,7 @@ import { createKernelSpecs, type KernelSpecsRoom } from '../kernelspecs/index.ts
 import { findBundleDir, labRoom } from '../lab/index.ts';
 import { createSections } from '../sections/index.ts';
 import { StaticFiles, staticRoom } from '../static/index.ts';
+import { createSessions } from '../sessions/index.ts';
 import { createTerminals, type TerminalsRoom } from '../terminals/index.ts';
 import type { Activity } from './activity.ts';
 import { builtInKernels } from './built-in-kernels.ts';
@@ -43,7 +46,8 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
   const files = new StaticFiles({ cacheBytes: COMPRESSED_CACHE_BYTES });
   const auth = await buildAuth(needs, headers);
   const kernelSpecs = buildKernelSpecs(needs, files);
-  const kernels = buildKernels(needs, kernelSpecs.kernelSpecs);
+  const events = createEvents({ log: needs.log });
+  const kernels = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus);
   const terminals = buildTerminals(needs);
   const rooms: Room[] = [
     auth.room,
@@ -54,8 +58,11 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
       configDir: needs.paths.configDir,
       log: needs.log,
     }),
+    events,
     kernelSpecs,
     kernels,
+    createChannels({ settings: needs.settings.channels, kernels: kernels.kernels, log: needs.log }),
+    createSessions({ settings: needs.settings.sessions, kernels: kernels.kernels, log: needs.log }),
     terminals,
   ];
   if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth));
@@ -87,7 +94,7 @@ function buildKernelSpecs(needs: RoomNeeds, files: StaticFiles): KernelSpecsRoom
     dataPath: needs.paths.dataPath,
     env: needs.env,
     defaultName: needs.settings.kernels.defaultKernelName,
-    builtIn: builtInKernels(needs.log),
+    builtIn: builtInKernels(),
     files,
     log: needs.log,
   });
@@ -107,13 +114,13 @@ function buildTerminals(needs: RoomNeeds): TerminalsRoom {
   });
 }
 
-function buildKernels(needs: RoomNeeds, specs: KernelSpecs): KernelsRoom {
+function buildKernels(needs: RoomNeeds, specs: KernelSpecs, bus: EventBus): KernelsRoom {
   return createKernels({
     settings: needs.settings.kernels,
     specs,
     runtimeDir: needs.paths.runtimeDir,
     env: needs.env,
-    emit: () => undefined,
+    emit: bus.emit,
     log: needs.log,
     resolveCwd: async () => needs.rootDir,
   });
