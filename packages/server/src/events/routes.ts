@@ -1,0 +1,50 @@
+import { empty, route, socketRoute, type Route, type SocketRoute } from '../http/index.ts';
+import { UpgradeRequired } from './errors.ts';
+import type { EventBus } from './event-bus.ts';
+import { postEvent } from './post-event.ts';
+import { PostedEvent } from './schema.ts';
+import { forwardEvents } from './subscriber.ts';
+
+const WRITE = { action: 'write', resource: 'events' } as const;
+const EXECUTE = { action: 'execute', resource: 'events' } as const;
+const SUBSCRIBE = '/api/events/subscribe';
+
+export function eventRoutes(bus: EventBus): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/events',
+      access: WRITE,
+      summary: 'Publish an event',
+      body: PostedEvent,
+      replies: { 204: null },
+      handle: ({ body }) => {
+        postEvent(bus, body);
+        return empty();
+      },
+    }),
+    route({
+      method: 'GET',
+      path: SUBSCRIBE,
+      access: EXECUTE,
+      summary: 'Only a websocket: everything else is answered 400',
+      replies: {},
+      handle: () => {
+        throw new UpgradeRequired();
+      },
+    }),
+  ];
+}
+
+export function eventSockets(bus: EventBus): SocketRoute[] {
+  return [
+    socketRoute({
+      path: SUBSCRIBE,
+      access: EXECUTE,
+      summary: 'Every event, as it happens',
+      prepare: async () => (socket) => {
+        forwardEvents(socket, bus);
+      },
+    }),
+  ];
+}
