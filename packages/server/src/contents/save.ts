@@ -53,16 +53,11 @@ export class ContentsSaver {
   }
 
   private async saveWhole(path: string, save: Save): Promise<void> {
-    switch (save.fields.type) {
-      case 'notebook':
-        return this.saveNotebook(path, save.content);
-      case 'directory':
-        return this.saveDirectory(path);
-      case 'file':
-        return this.saveFile(path, save.content);
-      default:
-        throw new BadContentsRequest(`Unhandled contents type: ${repr(save.fields.type ?? null)}`);
-    }
+    const { type } = save.fields;
+    if (type === 'notebook') return this.saveNotebook(path, save.content);
+    if (type === 'directory') return this.saveDirectory(path);
+    if (type === 'file') return this.saveFile(path, save.content);
+    throw new BadContentsRequest(`Unhandled contents type: ${type ?? 'None'}`);
   }
 
   private async saveNotebook(path: string, content: PreparedContent): Promise<void> {

@@ -1,0 +1,13 @@
+export type { CheckpointModel } from './checkpoints.ts';
+export type { ContentsEvent, EmitContentsEvent } from './context.ts';
+export type { Drive, DriveEntry, DriveReader, EntryKind } from './drive/drive.ts';
+export { ContentsRoot } from './drive/root.ts';
+export { METADATA_ONLY, WITH_CONTENT } from './get.ts';
+export type { GetOptions } from './get.ts';
+export type { KernelDirectory } from './resolve-path.ts';
+export { createContents } from './room.ts';
+export type { ContentsNeeds, ContentsRoom } from './room.ts';
+export type { ContentsModel } from './schema.ts';
+export { ContentsService } from './service.ts';
+export { contentsSettings } from './settings.ts';
+export type { ContentsSettings } from './settings.ts';
