@@ -9,6 +9,7 @@ export default tseslint.config(
       '.tsbuild/**',
       'coverage/**',
       'packages/**/*.mjs',
+      'packages/**/*.d.mts',
       '*.mjs',
       '*.cjs',
       '.*.cjs',

@@ -45,7 +45,7 @@ function render(node: unknown): string {
   if (node === null || node === undefined || typeof node === 'boolean') return '';
   if (Array.isArray(node)) return node.map(render).join('');
   if (node instanceof JsxElement) return renderElement(node);
-  return escapeHtml(String(node));
+  return escapeHtml(plain(node));
 }
 
 function renderElement({ type, props }: JsxElement): string {
@@ -66,7 +66,7 @@ function attribute(name: string, value: unknown): string {
   if (value === false || value === null || value === undefined) return '';
   const written = name === 'className' ? 'class' : name === 'htmlFor' ? 'for' : name;
   if (value === true) return ` ${written}`;
-  const text = typeof value === 'object' ? styleText(value) : String(value as string | number);
+  const text = typeof value === 'object' ? styleText(value) : plain(value);
   return ` ${written}="${escapeHtml(text)}"`;
 }
 
@@ -76,4 +76,9 @@ function styleText(style: object): string {
       ([name, value]) => `${name.replace(/[A-Z]/g, (l) => `-${l.toLowerCase()}`)}:${String(value)}`,
     )
     .join(';');
+}
+
+/** Text of what is neither an element nor nothing. */
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : [value].join();
 }

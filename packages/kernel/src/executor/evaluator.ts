@@ -47,7 +47,7 @@ export class Evaluator {
   evaluate(expression: string): Promise<Outcome> {
     const parameters = { expression, replMode: true, awaitPromise: true, objectGroup: 'cell' };
     return new Promise((resolve) => {
-      this.#post<Evaluation>('Runtime.evaluate', parameters, (result) => {
+      this.#post('Runtime.evaluate', parameters, (result) => {
         resolve(result === undefined ? { status: 'terminated' } : this.#outcome(result));
       });
     });
@@ -57,7 +57,7 @@ export class Evaluator {
   peek(expression: string): unknown {
     let value: unknown;
     const parameters = { expression, throwOnSideEffect: true, timeout: 100, objectGroup: 'cell' };
-    this.#post<Evaluation>('Runtime.evaluate', parameters, (result) => {
+    this.#post('Runtime.evaluate', parameters, (result) => {
       if (result !== undefined && result.exceptionDetails === undefined) {
         value = this.#value(result.result);
       }
@@ -68,8 +68,8 @@ export class Evaluator {
   /** Names of `let`, `const` and `class` declarations, which no object lists. */
   lexicalNames(): string[] {
     let names: string[] = [];
-    this.#post<{ names: string[] }>('Runtime.globalLexicalScopeNames', {}, (result) => {
-      names = result?.names ?? [];
+    this.#session.post('Runtime.globalLexicalScopeNames', {}, (error, result) => {
+      if (error === null) names = result.names;
     });
     return names;
   }
@@ -84,13 +84,13 @@ export class Evaluator {
   }
 
   /** The answer is there at once unless something is awaited; undefined when it was terminated. */
-  #post<Result>(
+  #post(
     method: string,
     parameters: object,
-    answer: (result: Result | undefined) => void,
+    answer: (result: Evaluation | undefined) => void,
   ): void {
     this.#session.post(method, parameters, (error, result) => {
-      answer(error === null ? (result as Result) : undefined);
+      answer(error === null ? (result as Evaluation) : undefined);
     });
   }
 

@@ -52,12 +52,13 @@ export function interrupt(
 
 /** Whose code is on the stack below the call from the inspector. */
 function runningCode(interruption: Interrupted): 'none' | 'kernel' | 'user' {
-  const { stackTraceLimit, prepareStackTrace } = Error;
+  const saved = { limit: Error.stackTraceLimit, prepare: Reflect.get(Error, 'prepareStackTrace') };
   Error.stackTraceLimit = Infinity;
   Reflect.set(Error, 'prepareStackTrace', undefined);
   Error.captureStackTrace(interruption);
   const { stack = '' } = interruption;
-  Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  Error.stackTraceLimit = saved.limit;
+  Reflect.set(Error, 'prepareStackTrace', saved.prepare);
   const frames = stack.split('\n').filter((line) => /^\s*at /.test(line));
   // The call from the inspector is the outermost frame of its own.
   const entry = frames.findIndex((line) => line.includes(INTERRUPT_SCRIPT));

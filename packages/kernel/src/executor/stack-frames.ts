@@ -14,7 +14,9 @@ export function trimStackTraces(): void {
     const start = frames.findIndex((frame) => !isKernelFrame(frame));
     const end = frames.findIndex((frame, index) => index > start && isKernelFrame(frame));
     const kept = start === -1 || end === -1 ? frames : frames.slice(0, end);
-    return [errorText(error), ...kept.map((frame) => `    at ${String(frame)}`)].join('\n');
+    return [errorText(error), ...kept.map((frame) => `    at ${frame as unknown as string}`)].join(
+      '\n',
+    );
   };
 }
 

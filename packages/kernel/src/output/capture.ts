@@ -69,7 +69,7 @@ function captureDescriptors(writers: ReadonlyMap<number, WriteBytes>): void {
       }
       const bytes = descriptorBytes(data, rest.slice(0, -1));
       sink(bytes);
-      process.nextTick(done as (...args: unknown[]) => void, null, bytes.length, data);
+      process.nextTick(done, null, bytes.length, data);
     },
     writeFileSync: (file: unknown, data: unknown, ...rest: unknown[]): void => {
       const sink = writers.get(file as number);

@@ -32,14 +32,14 @@ export class Stopper {
 
   /** Resolves when the cell has been stopped; 0 stops code that runs without a cell. */
   async stop(cell: number): Promise<void> {
-    const stopped = { done: false };
-    void this.#endBlockingChild(stopped);
+    let stopped = false;
+    void this.#endBlockingChild(() => stopped);
     let tries = 0;
     while ((await this.#interrupt(cell, tries < PATIENCE)) !== 'idle') {
       tries += 1;
       await this.#options.wait(RETRY_MS);
     }
-    stopped.done = true;
+    stopped = true;
   }
 
   async #interrupt(cell: number, patient: boolean): Promise<InterruptResult> {
@@ -48,13 +48,13 @@ export class Stopper {
   }
 
   /** Nothing reaches a thread inside `execSync`; its child is told as Ctrl-C would. */
-  async #endBlockingChild(stopped: { readonly done: boolean }): Promise<void> {
+  async #endBlockingChild(isStopped: () => boolean): Promise<void> {
     const { wait, inSynchronousChild, backgroundChildren, kill } = this.#options;
     // A shell that has ended leaves behind what it started, which keeps the pipes open.
     const seen = new Set<number>();
-    for (let attempt = 0; !stopped.done; attempt += 1) {
+    for (let attempt = 0; !isStopped(); attempt += 1) {
       await wait(CHILD_MS);
-      if (stopped.done || !inSynchronousChild()) continue;
+      if (isStopped() || !inSynchronousChild()) continue;
       const signal = CHILD_SIGNALS[Math.min(attempt, CHILD_SIGNALS.length - 1)] ?? 'SIGKILL';
       for (const pid of descendantsOf(process.pid, backgroundChildren)) seen.add(pid);
       for (const pid of seen) kill(pid, signal);
