@@ -1,0 +1,2 @@
+export { createStatus } from './room.ts';
+export type { StatusSources } from './routes.ts';
