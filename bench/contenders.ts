@@ -67,6 +67,7 @@ async function firstAnswer(base: string, child: Child): Promise<void> {
   for (;;) {
     const answer = await fetch(`${base}api`, { headers: HEADERS }).catch(() => undefined);
     if (answer?.status === 200) return;
+    if (answer !== undefined) throw new Error(`The server answered ${String(answer.status)}`);
     if (child.hasEnded || Date.now() > deadline) {
       throw new Error(`The server did not start:\n${child.output}`);
     }
