@@ -1,4 +1,11 @@
-import { empty, route, socketRoute, type Route, type SocketRoute } from '../http/index.ts';
+import {
+  empty,
+  keepAlive,
+  route,
+  socketRoute,
+  type Route,
+  type SocketRoute,
+} from '../http/index.ts';
 import { UpgradeRequired } from './errors.ts';
 import type { EventBus } from './event-bus.ts';
 import { postEvent } from './post-event.ts';
@@ -43,6 +50,7 @@ export function eventSockets(bus: EventBus): SocketRoute[] {
       access: EXECUTE,
       summary: 'Every event, as it happens',
       prepare: async () => (socket) => {
+        keepAlive(socket);
         forwardEvents(socket, bus);
       },
     }),

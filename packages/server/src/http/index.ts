@@ -3,6 +3,7 @@ export type { Access, Action, User } from './access.ts';
 export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
 export { HttpServer } from './server.ts';
 export type { HttpServerOptions, ListenAddress } from './server.ts';
+export { keepAlive } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
 export { escapeHtml, plainPage } from './pages.ts';
 export { decodePathSegment } from './path-pattern.ts';

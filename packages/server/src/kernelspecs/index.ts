@@ -1,4 +1,3 @@
-export { KernelSpecNotFound } from './errors.ts';
 export type { KernelSpecs } from './kernelspecs.ts';
 export { createKernelSpecs } from './room.ts';
 export type { BuiltInKernel, KernelSpecsRoom, KernelSpecsRoomOptions } from './room.ts';

@@ -1,4 +1,3 @@
-export { InvalidTerminalName, ProgramNotFound, TerminalNotFound } from './errors.ts';
 export type { TerminalHost } from './host.ts';
 export type { LaunchDefaults } from './launch.ts';
 export { createTerminals } from './room.ts';

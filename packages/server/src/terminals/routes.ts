@@ -1,5 +1,13 @@
 import Type from 'typebox';
-import { empty, json, route, socketRoute, type Route, type SocketRoute } from '../http/index.ts';
+import {
+  empty,
+  json,
+  keepAlive,
+  route,
+  socketRoute,
+  type Route,
+  type SocketRoute,
+} from '../http/index.ts';
 import { TerminalConnection } from './connection.ts';
 import type { LaunchWishes } from './launch.ts';
 import { NewTerminal, TerminalModel } from './schema.ts';
@@ -67,6 +75,7 @@ export function terminalSockets(terminals: Terminals): SocketRoute[] {
       prepare: async ({ params, log }) => {
         const terminal = terminals.find(params['name'] ?? '');
         return (socket) => {
+          keepAlive(socket);
           new TerminalConnection(socket, terminal, log);
         };
       },
