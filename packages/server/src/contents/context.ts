@@ -5,6 +5,9 @@ import type { ContentsJobs } from './jobs/jobs.ts';
 import type { ContentsSettings } from './settings.ts';
 import type { Notary } from './trust/notary.ts';
 
+/** The schema of {@link ContentsEvent}s on the event bus. */
+export const CONTENTS_SCHEMA = 'https://events.jupyter.org/jupyter_server/contents_service/v1';
+
 /** What happened to contents (events-metrics §1). */
 export interface ContentsEvent {
   readonly action: 'get' | 'save' | 'rename' | 'copy' | 'delete';

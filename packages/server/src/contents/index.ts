@@ -1,4 +1,5 @@
 export type { CheckpointModel } from './checkpoints.ts';
+export { CONTENTS_SCHEMA } from './context.ts';
 export type { ContentsEvent, EmitContentsEvent } from './context.ts';
 export type { Drive, DriveEntry, DriveReader, EntryKind } from './drive/drive.ts';
 export { ContentsRoot } from './drive/root.ts';

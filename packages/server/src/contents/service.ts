@@ -2,7 +2,7 @@ import { ContentsChanger } from './change.ts';
 import type { CheckpointModel } from './checkpoints.ts';
 import type { ContentsContext } from './context.ts';
 import { ContentsCreator } from './create.ts';
-import { apiParent, trimSlashes } from './drive/root.ts';
+import { trimSlashes } from './drive/root.ts';
 import { BadContentsRequest, ContentsFailure, NotFound } from './errors.ts';
 import { ContentsReader, METADATA_ONLY, type GetOptions } from './get.ts';
 import { digestTask } from './jobs/read-jobs.ts';
@@ -105,14 +105,6 @@ export class ContentsService {
 
   removeCheckpoint(path: string, id: string): Promise<void> {
     return this.context.checkpoints.remove(trimSlashes(path), id);
-  }
-
-  /** The nearest directory that exists on the way to a path; where a kernel is started. */
-  async nearestDirectory(apiPath: string): Promise<string> {
-    let path = trimSlashes(apiPath);
-    while (path !== '' && (await this.context.drive.kindOf(path)) !== 'directory')
-      path = apiParent(path);
-    return path;
   }
 
   /** Throws the 404 of a page where there is no file to show. */

@@ -42,6 +42,25 @@ export class ContentsRoot {
     return osPath;
   }
 
+  /**
+   * The nearest directory on the way to an API path, which itself may not exist: where a kernel is
+   * started. A path that leads outside gives the root.
+   */
+  async nearestDirectory(apiPath: string): Promise<string> {
+    let osPath = this.resolveOrRoot(apiPath);
+    while (osPath !== this.directory && !(await isDirectory(osPath))) osPath = dirname(osPath);
+    return osPath;
+  }
+
+  private resolveOrRoot(apiPath: string): string {
+    try {
+      return this.resolve(apiPath);
+    } catch (error) {
+      if (error instanceof InvalidPath) return this.directory;
+      throw error;
+    }
+  }
+
   /** The API path of an OS path inside the root; null outside. */
   apiPath(osPath: string): string | null {
     const absolute = resolvePath(osPath);
@@ -76,6 +95,15 @@ export class ContentsRoot {
     // The root of the file system ends with a separator and contains everything.
     if (dirname(this.directory) === this.directory) return true;
     return (osPath + sep).startsWith(this.directory + sep);
+  }
+}
+
+async function isDirectory(osPath: string): Promise<boolean> {
+  try {
+    return (await stat(osPath)).isDirectory();
+  } catch (error) {
+    if (isSystemError(error)) return false;
+    throw error;
   }
 }
 
