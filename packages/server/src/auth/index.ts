@@ -1,6 +1,5 @@
 export { createAuth } from './auth.ts';
 export type { Auth, AuthOptions } from './auth.ts';
-export { allowAll } from './authorizer.ts';
 export type { Authorizer } from './authorizer.ts';
 export { isLoopback } from './hosts.ts';
 export { authSettings } from './settings.ts';

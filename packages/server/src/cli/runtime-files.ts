@@ -3,11 +3,6 @@ import { join } from 'node:path';
 import { escapeHtml } from '../http/index.ts';
 import type { ServerInfo } from './server-info.ts';
 
-export interface OpenFiles {
-  /** The file that leads a browser to the server. */
-  readonly browserFile: string;
-}
-
 /** The files by which other programs and the browser find this server (config-cli §6). */
 export class RuntimeFiles {
   readonly browserFile: string;

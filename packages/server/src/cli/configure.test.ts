@@ -1,0 +1,94 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configure, type Frontend } from './configure.ts';
+import { FakeHost } from './testing/fake-host.ts';
+
+function configured(host: FakeHost, argv: string[], frontend: Frontend = 'lab', env = {}) {
+  return configure(frontend, argv, {
+    env: host.env(env),
+    platform: 'linux',
+    cwd: join(host.home, 'work'),
+  });
+}
+
+describe('configure', () => {
+  it('serves the current folder unless told otherwise', async () => {
+    await using host = await FakeHost.create();
+    expect(await configured(host, [])).toMatchObject({
+      rootDir: `${host.home}/work`,
+      fileToRun: null,
+    });
+  });
+
+  it('serves a folder that is given as an argument, an option or a setting', async () => {
+    await using host = await FakeHost.create();
+    await mkdir(join(host.home, 'work', 'books'));
+    for (const argument of [
+      'books',
+      '--notebook-dir=books',
+      '--ServerApp.root_dir=books',
+      '--NotebookApp.notebook_dir=books',
+    ]) {
+      const { rootDir } = await configured(host, [argument]);
+      expect(rootDir).toBe(`${host.home}/work/books`);
+    }
+  });
+
+  it('opens a file and serves its folder', async () => {
+    await using host = await FakeHost.create();
+    await mkdir(join(host.home, 'work', 'books'));
+    await writeFile(join(host.home, 'work', 'books', 'a.ipynb'), '{}');
+    expect(await configured(host, ['books/a.ipynb'])).toMatchObject({
+      rootDir: `${host.home}/work/books`,
+      fileToRun: `${host.home}/work/books/a.ipynb`,
+    });
+    const kept = await configured(host, ['books/a.ipynb', '--notebook-dir=.']);
+    expect(kept.rootDir).toBe(`${host.home}/work`);
+  });
+
+  it('refuses a file outside the served folder, and two paths', async () => {
+    await using host = await FakeHost.create();
+    await writeFile(join(host.home, 'a.ipynb'), '{}');
+    await expect(configured(host, ['../a.ipynb', '--notebook-dir=.'])).rejects.toThrow(
+      'incompatible',
+    );
+    await expect(configured(host, ['.', '.'])).rejects.toThrow('Only one path');
+    await expect(configured(host, ['--notebook-dir=../a.ipynb'])).rejects.toThrow(
+      'is not a directory',
+    );
+  });
+
+  it("reads JupyterLab's own file only for JupyterLab", async () => {
+    await using host = await FakeHost.create();
+    const write = (name: string, port: number) =>
+      writeFile(join(host.home, 'config', name), JSON.stringify({ ServerApp: { port } }));
+    await write('jupyter_config.json', 1);
+    expect((await configured(host, [])).settings.cli.port).toBe(1);
+    await write('jupyter_server_config.json', 2);
+    await write('jupyter_lab_config.json', 3);
+    expect((await configured(host, [])).settings.cli.port).toBe(3);
+    expect((await configured(host, [], 'none')).settings.cli.port).toBe(2);
+    expect((await configured(host, ['--port=4'])).settings.cli.port).toBe(4);
+  });
+
+  it('reads the file of --config', async () => {
+    await using host = await FakeHost.create();
+    await writeFile(join(host.home, 'work', 'mine.py'), 'c.ServerApp.port = 5\n');
+    expect((await configured(host, ['--config=mine.py'])).settings.cli.port).toBe(5);
+  });
+
+  it('takes port and token from the environment', async () => {
+    await using host = await FakeHost.create();
+    const { settings } = await configured(host, [], 'lab', {
+      JUPYTER_PORT: '6',
+      JUPYTER_TOKEN: 'x',
+    });
+    expect([settings.cli.port, settings.auth.token]).toEqual([6, 'x']);
+  });
+
+  it('accepts what does nothing here, as scripts pass it', async () => {
+    await using host = await FakeHost.create();
+    expect((await configured(host, ['--autoreload', '--no-script'])).warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { build } from 'esbuild';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+const SOURCE = join(import.meta.dirname, '../..');
+/** Inside the checkout, so that packages that stay outside the bundle are found. */
+const CACHE = join(SOURCE, '../../../node_modules/.cache');
+
+export interface BundledCommand {
+  readonly file: string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Bundles the sources as they are now: a test of processes needs a process that Node can start. */
+export async function bundleCommand(): Promise<BundledCommand> {
+  await mkdir(CACHE, { recursive: true });
+  const outdir = await mkdtemp(join(CACHE, 'elara-command-'));
+  const files = await readdir(SOURCE, { recursive: true });
+  const workers = files.filter((file) => file.endsWith('.worker.ts'));
+  await build({
+    entryPoints: [
+      { in: join(SOURCE, 'main.ts'), out: 'elara' },
+      ...workers.map((file) => ({ in: join(SOURCE, file), out: basename(file, '.ts') })),
+    ],
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    outExtension: { '.js': '.mjs' },
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+    },
+    external: ['@lydell/node-pty', 'elara-kernel', 'elara-lab'],
+    logLevel: 'error',
+  });
+  return {
+    file: join(outdir, 'elara.mjs'),
+    [Symbol.asyncDispose]: () => rm(outdir, { recursive: true, force: true }),
+  };
+}
