@@ -18,7 +18,9 @@ export class SetupProblem extends Error {
  */
 export function reportProblem(error) {
   const problem = asProblem(error);
-  console.error(problem === undefined ? error : problem.message);
+  // The bundler's own report names file and line; its stack says nothing.
+  const isBuildFailure = error instanceof Error && 'errors' in error && 'warnings' in error;
+  console.error(problem?.message ?? (isBuildFailure ? error.message : error));
   if (problem !== undefined && process.env['ELARA_SETUP_DEBUG']) console.error(error);
 }
 
