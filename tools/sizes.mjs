@@ -97,7 +97,9 @@ function row(name, found) {
 }
 
 /** @param {number[]} values */
-const sum = (values) => values.reduce((total, value) => total + value, 0);
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
 
 /** @param {number[]} values */
 function spread(values) {
