@@ -10,6 +10,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const ENTRIES = {
   kernel: 'src/main.ts',
   protocol: 'src/protocol/worker.ts',
+  intelligence: 'src/intelligence/worker.ts',
   completeness: 'src/transpile/completeness.ts',
   'module-hooks': 'src/modules/hooks-thread.ts',
 };

@@ -10,7 +10,7 @@ export interface AnswerOptions {
   readonly stopper: Stopper;
   readonly isComplete: (code: string) => Promise<Completeness>;
   readonly complete: (code: string, cursor: number) => Promise<ReplyContent>;
-  readonly inspect: (code: string, cursor: number, detail: number) => Promise<ReplyContent>;
+  readonly inspect: (code: string, cursor: number) => Promise<ReplyContent>;
 }
 
 /** How long `interrupt_reply` waits for the cell to have stopped. */
@@ -31,11 +31,7 @@ export function makeAnswers(host: ProtocolHost, options: AnswerOptions): Answers
       async (content) => ({ ...(await options.isComplete(codeOf(content))) }),
     ],
     ['complete_request', (content) => options.complete(codeOf(content), cursorOf(content))],
-    [
-      'inspect_request',
-      (content) =>
-        options.inspect(codeOf(content), cursorOf(content), Number(content['detail_level'] ?? 0)),
-    ],
+    ['inspect_request', (content) => options.inspect(codeOf(content), cursorOf(content))],
     [
       'interrupt_request',
       async () => {

@@ -7,7 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseConnectionFile } from 'elara-wire';
 
 import type { Completeness } from '../transpile/completeness.ts';
+import { Intelligence, startIntelligenceThread } from '../intelligence/index.ts';
 import { makeAnswers } from './answers.ts';
+import { Assist } from './assist.ts';
 import { ExecutorLink } from './executor-link.ts';
 import { ProtocolHost } from './host.ts';
 import type { HostData, HostMessage } from './messages.ts';
@@ -36,6 +38,12 @@ const stopper = new Stopper({
   kill: killQuietly,
   wait,
 });
+const intelligence = new Intelligence(startIntelligenceThread(warn));
+const assist = new Assist({
+  intelligence,
+  properties: (expression) => link.properties(expression),
+  wait: (milliseconds) => wait(milliseconds, undefined),
+});
 const host = new ProtocolHost({
   connection: parseConnectionFile(readFileSync(data.connectionFile, 'utf8')),
   memory: data.memory,
@@ -46,14 +54,8 @@ const host = new ProtocolHost({
       version: ELARA_KERNEL_VERSION,
       stopper,
       isComplete,
-      complete: async (_code, cursor) => ({
-        status: 'ok',
-        matches: [],
-        cursor_start: cursor,
-        cursor_end: cursor,
-        metadata: {},
-      }),
-      inspect: async () => ({ status: 'ok', found: false, data: {}, metadata: {} }),
+      complete: (code, cursor) => assist.complete(code, cursor),
+      inspect: (code, cursor) => assist.inspect(code, cursor),
     }),
   warn,
   sayGoodbye: () => {
@@ -65,6 +67,9 @@ const host = new ProtocolHost({
   },
 });
 
+host.executions.onStarted = (code) => {
+  intelligence.addCell(code);
+};
 parentPort?.on('message', (message: HostMessage) => {
   if (message.kind === 'wake') host.wake();
   else if (message.kind === 'properties') link.receiveProperties(message);
