@@ -1,6 +1,7 @@
 import { authSettings } from '../auth/index.ts';
 import { channelSettings } from '../channels/index.ts';
 import type { SettingsOf } from '../config/index.ts';
+import { contentsSettings } from '../contents/index.ts';
 import { kernelSettings } from '../kernels/index.ts';
 import { kernelSpecSettings } from '../kernelspecs/index.ts';
 import { labSettings } from '../lab/index.ts';
@@ -15,6 +16,7 @@ export const appSettings = {
   server: serverSettings,
   auth: authSettings,
   channels: channelSettings,
+  contents: contentsSettings,
   kernels: kernelSettings,
   kernelSpecs: kernelSpecSettings,
   lab: labSettings,

@@ -28,8 +28,6 @@ export interface AppOptions {
   readonly listensOnLoopback: boolean;
   /** Whether the server's own output is a terminal. */
   readonly onTerminal: boolean;
-  /** Checks every JSON answer against its schema: for tests. */
-  readonly checkReplies?: boolean;
   readonly now?: () => Date;
   /** Asked for by `POST /api/shutdown` and by the idle watch. */
   stop(reason: string): void;
@@ -76,7 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     defaultHeaders: built.headers,
     trustProxy: settings.server.trustXheaders,
     perMessageDeflate: settings.server.websocketCompressionOptions ?? false,
-    checkReplies: options.checkReplies ?? false,
+    checkReplies: settings.server.checkReplies,
     log,
     onActivity: () => {
       activity.touch();

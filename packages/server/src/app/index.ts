@@ -3,4 +3,5 @@ export type { AppSettings } from './app-settings.ts';
 export { normalizeBaseUrl, withBaseUrl } from './base-url.ts';
 export { createApp } from './create-app.ts';
 export type { App, AppOptions } from './create-app.ts';
+export { GENERATED, markdownTable } from './markdown.ts';
 export { elaraVersion, JUPYTER_SERVER_VERSION } from './version.ts';

@@ -1,6 +1,13 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAuth, type Auth } from '../auth/index.ts';
 import { createChannels } from '../channels/index.ts';
+import {
+  CONTENTS_SCHEMA,
+  createContents,
+  type ContentsRoom,
+  type KernelDirectory,
+} from '../contents/index.ts';
 import { createEvents, type EventBus } from '../events/index.ts';
 import type { Room } from '../http/index.ts';
 import {
@@ -14,12 +21,15 @@ import { findBundleDir, labRoom } from '../lab/index.ts';
 import { createSections } from '../sections/index.ts';
 import { StaticFiles, staticRoom } from '../static/index.ts';
 import { createSessions } from '../sessions/index.ts';
+import { createStatus } from '../status/index.ts';
 import { createTerminals, type TerminalsRoom } from '../terminals/index.ts';
+import type { TaskRunner } from '../workers/index.ts';
 import type { Activity } from './activity.ts';
 import { builtInKernels } from './built-in-kernels.ts';
 import type { AppOptions } from './create-app.ts';
 import type { IdleProbe } from './idle-shutdown.ts';
-import { elaraVersion, JUPYTER_SERVER_VERSION_PARTS } from './version.ts';
+import { createTaskRunner } from './task-runner.ts';
+import { elaraVersion, JUPYTER_SERVER_VERSION, JUPYTER_SERVER_VERSION_PARTS } from './version.ts';
 
 export interface RoomNeeds extends AppOptions {
   readonly baseUrl: string;
@@ -47,10 +57,25 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
   const auth = await buildAuth(needs, headers);
   const kernelSpecs = buildKernelSpecs(needs, files);
   const events = createEvents({ log: needs.log });
-  const kernels = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus);
+  const tasks = createTaskRunner('contents');
+  const contents: ContentsRoom = buildContents(needs, auth, events.bus, tasks, (id) =>
+    kernels.kernels.workingDirectory(id),
+  );
+  const kernels: KernelsRoom = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus, contents);
   const terminals = buildTerminals(needs);
+  const idleProbe = buildIdleProbe(needs, kernels.kernels, terminals);
   const rooms: Room[] = [
+    { name: 'threads', routes: [], dispose: () => tasks.close() },
     auth.room,
+    createStatus({
+      version: JUPYTER_SERVER_VERSION,
+      started: needs.activity.started,
+      lastActivity: () => idleProbe.lastActivity(),
+      kernels: () => kernels.kernels.list(),
+      shutdown: (reason) => {
+        needs.stop(reason);
+      },
+    }),
     staticRoom({ settings: needs.settings.static, files }),
     createSections({
       settings: needs.settings.sections,
@@ -59,14 +84,14 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
       log: needs.log,
     }),
     events,
+    contents,
     kernelSpecs,
     kernels,
     createChannels({ settings: needs.settings.channels, kernels: kernels.kernels, log: needs.log }),
     createSessions({ settings: needs.settings.sessions, kernels: kernels.kernels, log: needs.log }),
     terminals,
   ];
-  if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth));
-  const idleProbe = buildIdleProbe(needs, kernels.kernels, terminals);
+  if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth, contents));
   return { rooms, auth, kernels: kernels.kernels, idleProbe, headers };
 }
 
@@ -114,7 +139,36 @@ function buildTerminals(needs: RoomNeeds): TerminalsRoom {
   });
 }
 
-function buildKernels(needs: RoomNeeds, specs: KernelSpecs, bus: EventBus): KernelsRoom {
+function buildContents(
+  needs: RoomNeeds,
+  auth: Auth,
+  bus: EventBus,
+  tasks: TaskRunner,
+  kernelDirectory: KernelDirectory,
+): ContentsRoom {
+  return createContents({
+    settings: needs.settings.contents,
+    rootDirectory: needs.rootDir,
+    dataDir: needs.paths.dataDir,
+    dataHome: needs.env['XDG_DATA_HOME'],
+    temporaryDirectory: tmpdir(),
+    gatekeeper: auth.gatekeeper,
+    tasks,
+    kernelDirectory,
+    emit: (event) => {
+      bus.emit(CONTENTS_SCHEMA, { ...event });
+    },
+    log: needs.log,
+    now: needs.now,
+  });
+}
+
+function buildKernels(
+  needs: RoomNeeds,
+  specs: KernelSpecs,
+  bus: EventBus,
+  contents: ContentsRoom,
+): KernelsRoom {
   return createKernels({
     settings: needs.settings.kernels,
     specs,
@@ -122,11 +176,11 @@ function buildKernels(needs: RoomNeeds, specs: KernelSpecs, bus: EventBus): Kern
     env: needs.env,
     emit: bus.emit,
     log: needs.log,
-    resolveCwd: async () => needs.rootDir,
+    resolveCwd: (path) => contents.root.nearestDirectory(path),
   });
 }
 
-function buildLab(needs: RoomNeeds, files: StaticFiles, auth: Auth): Room {
+function buildLab(needs: RoomNeeds, files: StaticFiles, auth: Auth, contents: ContentsRoom): Room {
   const { settings } = needs;
   return labRoom({
     settings: settings.lab,
@@ -139,12 +193,12 @@ function buildLab(needs: RoomNeeds, files: StaticFiles, auth: Auth): Room {
       baseUrl: needs.baseUrl,
       websocketUrl: settings.server.websocketUrl,
       rootDir: needs.rootDir,
-      preferredDir: '',
+      preferredDir: contents.preferredDir,
       elaraVersion: elaraVersion(),
       jupyterServerVersion: JUPYTER_SERVER_VERSION_PARTS,
       quitButton: settings.server.quitButton,
-      allowHidden: false,
-      deleteToTrash: true,
+      allowHidden: settings.contents.allowHidden,
+      deleteToTrash: settings.contents.deleteToTrash,
       untrackedMessageTypes: settings.kernels.untrackedMessageTypes,
       terminalsAvailable: () => settings.terminals.enabled,
       token: () => auth.token.value,
@@ -155,7 +209,11 @@ function buildLab(needs: RoomNeeds, files: StaticFiles, auth: Auth): Room {
 function buildIdleProbe(needs: RoomNeeds, kernels: Kernels, terminals: TerminalsRoom): IdleProbe {
   return {
     lastActivity: async () => {
-      const times = [needs.activity.last.getTime(), (await terminals.lastActivity()) ?? 0];
+      const times = [
+        needs.activity.last.getTime(),
+        kernels.lastActivity() ?? 0,
+        (await terminals.lastActivity()) ?? 0,
+      ];
       return new Date(Math.max(...times));
     },
     isInUse: async () => kernels.list().length > 0 || (await terminals.terminals.list()).length > 0,

@@ -56,6 +56,12 @@ export const serverSettings = defineSettings({
     default: true,
     help: 'Front ends show a button that ends the server.',
   }),
+  checkReplies: setting({
+    trait: 'Elara.check_replies',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Checks every JSON answer against its schema and fails where it differs: for tests.',
+  }),
   shutdownNoActivityTimeout: setting({
     trait: 'ServerApp.shutdown_no_activity_timeout',
     schema: Type.Integer(),

@@ -42,6 +42,7 @@ export interface KernelsOptions {
 interface Entry {
   readonly cullTimeout: number | undefined;
   connections: number;
+  readonly cwd: string;
 }
 
 /** The kernels of this server: what REST, sessions and channels ask. Processes are the host's. */
@@ -142,6 +143,11 @@ export class Kernels {
     return this.#options.resolveCwd(path ?? '');
   }
 
+  /** The folder a kernel was started in; undefined for an unknown kernel. */
+  workingDirectory(id: string): string | undefined {
+    return this.#entries.get(id)?.cwd;
+  }
+
   /** The document was renamed: takes effect at the next restart. */
   setSessionName(id: string, sessionName: string): void {
     if (this.#entries.has(id)) this.#sessionNames.set(id, sessionName);
@@ -205,7 +211,7 @@ export class Kernels {
       cwd,
       ...(options.sessionName === undefined ? {} : { sessionName: options.sessionName }),
     });
-    this.#entries.set(id, { cullTimeout: cullTimeoutOf(found), connections: 0 });
+    this.#entries.set(id, { cullTimeout: cullTimeoutOf(found), connections: 0, cwd });
     this.#culler.begin();
     this.#options.log.info(`Kernel started: ${id}`, { name, cwd });
     const model = this.get(id);

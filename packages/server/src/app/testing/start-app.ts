@@ -37,7 +37,11 @@ export async function startApp(
     JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
   };
   const app = await createApp({
-    settings: settingsWith({ ...changes, auth: { token: TOKEN, ...changes.auth } }),
+    settings: settingsWith({
+      ...changes,
+      auth: { token: TOKEN, ...changes.auth },
+      server: { checkReplies: true, ...changes.server },
+    }),
     paths: jupyterPaths(env, process.platform),
     rootDir,
     env,
@@ -46,7 +50,6 @@ export async function startApp(
     defaultUrl: '/lab',
     listensOnLoopback: true,
     onTerminal: false,
-    checkReplies: true,
     stop: () => undefined,
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
