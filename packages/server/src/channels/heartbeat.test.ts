@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+
+import type { WebSocket } from 'ws';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { Heartbeat } from './heartbeat.ts';
+
+/** As much of a websocket as pings need. */
+class FakeSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  readonly pings: string[] = [];
+  isTerminated = false;
+
+  ping(data: string): void {
+    this.pings.push(data);
+  }
+
+  /** The client answers its oldest ping. */
+  answer(): void {
+    this.emit('pong', Buffer.from(this.pings.shift() ?? ''));
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+  }
+}
+
+let now = 0;
+let newest = 0;
+
+function begun(confirmed = 0): { socket: FakeSocket; heartbeat: Heartbeat } {
+  const socket = new FakeSocket();
+  const heartbeat = new Heartbeat({
+    socket: socket as unknown as WebSocket,
+    newest: () => newest,
+    confirmed,
+    now: () => now,
+  });
+  return { socket, heartbeat };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  now = 0;
+  newest = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function pass(milliseconds: number): void {
+  for (let left = milliseconds; left > 0; left -= 1000) {
+    now += Math.min(left, 1000);
+    vi.advanceTimersByTime(Math.min(left, 1000));
+  }
+}
+
+describe('Heartbeat', () => {
+  it('confirms what was sent before the ping that came back', () => {
+    const { socket, heartbeat } = begun(3);
+    newest = 5;
+    heartbeat.sent();
+    expect(socket.pings).toEqual(['5']);
+    newest = 9;
+    heartbeat.sent();
+    expect(heartbeat.confirmed).toBe(3);
+    socket.answer();
+    expect(heartbeat.confirmed).toBe(5);
+    pass(5);
+    expect(socket.pings).toEqual(['9']);
+    socket.answer();
+    expect(heartbeat.confirmed).toBe(9);
+    pass(1000);
+    expect(socket.pings).toEqual([]);
+  });
+
+  it('has one ping under way however much is sent', () => {
+    const { socket, heartbeat } = begun();
+    for (newest = 1; newest < 100; newest += 1) heartbeat.sent();
+    expect(socket.pings).toHaveLength(1);
+  });
+
+  it('does not believe a pong it did not ask for', () => {
+    const { socket, heartbeat } = begun();
+    for (const data of ['999', 'x', '', '-1']) socket.emit('pong', Buffer.from(data));
+    expect(heartbeat.confirmed).toBe(0);
+  });
+
+  it('pings every 30 seconds and ends a connection that is silent for 90, not cleanly', () => {
+    const { socket, heartbeat } = begun();
+    pass(30_000);
+    expect(socket.pings).toHaveLength(1);
+    socket.answer();
+    pass(90_000);
+    expect(socket.isTerminated).toBe(false);
+    pass(30_000);
+    expect(socket.isTerminated).toBe(true);
+    heartbeat.stop();
+  });
+
+  it('does not end a connection for the time the machine slept', () => {
+    const { socket } = begun();
+    now += 8 * 3_600_000;
+    vi.advanceTimersByTime(30_000);
+    expect(socket.isTerminated).toBe(false);
+  });
+
+  it('tells whether the client answers now', async () => {
+    const { socket, heartbeat } = begun();
+    const alive = heartbeat.probe(700);
+    socket.answer();
+    expect(await alive).toBe(true);
+    const dead = heartbeat.probe(700);
+    pass(700);
+    expect(await dead).toBe(false);
+  });
+
+  it('is silent when it was stopped', () => {
+    const { socket, heartbeat } = begun();
+    heartbeat.stop();
+    pass(120_000);
+    expect(socket.pings).toEqual([]);
+  });
+});
