@@ -9,7 +9,7 @@ export function mergeInto(target: JsonObject, source: JsonObject): JsonObject {
     if (value === null) {
       Reflect.deleteProperty(target, key);
     } else if (isObject(value)) {
-      const known = target[key];
+      const known = Object.hasOwn(target, key) ? target[key] : undefined;
       const merged = mergeInto(isObject(known) ? known : {}, value);
       if (Object.keys(merged).length === 0) Reflect.deleteProperty(target, key);
       else define(target, key, merged);

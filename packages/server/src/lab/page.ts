@@ -20,12 +20,15 @@ export function jsonForHtml(value: unknown): string {
   );
 }
 
-/** A token in the address bar ends in bookmarks; the cookie has taken its place by now. */
+/**
+ * A token in the address bar ends in bookmarks; the cookie has taken its place by now. The rest of the
+ * address stays letter by letter: `?reset` means something to the page, `?reset=` need not.
+ */
 const REMOVE_TOKEN = `
-  const address = new URL(window.location.href);
-  if (address.searchParams.has('token')) {
-    address.searchParams.delete('token');
-    window.history.replaceState(null, '', address);
+  const { search, pathname, hash } = window.location;
+  const kept = search.slice(1).split('&').filter((part) => part.split('=')[0] !== 'token').join('&');
+  if ('?' + kept !== search && search !== '') {
+    window.history.replaceState(null, '', pathname + (kept === '' ? '' : '?' + kept) + hash);
   }
 `;
 
@@ -57,7 +60,7 @@ export function labPage({ frontEnd, config, baseUrl, customCss }: LabPage): stri
 ${[...styles, ...scripts].join('\n')}
 </head>
 <body class="jp-ThemedContainer">
-<script>${REMOVE_TOKEN}</script>
+<script>(() => {${REMOVE_TOKEN}})();</script>
 </body>
 </html>
 `;

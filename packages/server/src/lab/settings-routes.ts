@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { bytes, empty, json, route, type Reply, type Route } from '../http/index.ts';
 import { InvalidSettings, SettingsNotFound } from './errors.ts';
 import { isObject } from './json-file.ts';
@@ -24,7 +25,8 @@ export function settingsRoutes(lab: Lab): Route[] {
       access: { action: 'read', resource: 'lab' },
       summary: "One plugin's settings with their schema",
       query: SettingsQuery,
-      replies: { 200: PluginSettings },
+      // With nothing but a slash after it, this path is the list.
+      replies: { 200: Type.Union([PluginSettings, SettingsList]) },
       handle: async ({ params, query }) =>
         params.id === ''
           ? listReply(lab, query.ids_only === 'true')

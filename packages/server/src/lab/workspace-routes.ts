@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { empty, json, route, type Reply, type Route } from '../http/index.ts';
 import { InvalidWorkspace } from './errors.ts';
 import type { Lab } from './lab.ts';
@@ -23,7 +24,8 @@ export function workspaceRoutes(lab: Lab): Route[] {
       path: `${PATH}/*name`,
       access: read,
       summary: 'A saved layout; an empty one where none was saved',
-      replies: { 200: WorkspaceModel },
+      // With nothing but a slash after it, this path is the list.
+      replies: { 200: Type.Union([WorkspaceModel, WorkspaceList]) },
       handle: async ({ params }) =>
         params.name === '' ? listReply(lab) : json(await lab.workspaces.load(params.name)),
     }),

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { bytes, empty, stream, type Reply, type ReplyHeaders } from '../http/index.ts';
 import { parseRange, type ByteRange } from './byte-range.ts';
 import { Compressor } from './compressor.ts';
@@ -107,20 +106,28 @@ function isUnchanged(request: FileRequest, { stats }: FoundFile): boolean {
   return Math.floor(stats.mtimeMs / 1000) * 1000 <= since;
 }
 
-function wholeOf({ file, stats }: FoundFile, type: string, headers: ReplyHeaders): Reply {
-  const body = createReadStream(file, { highWaterMark: READ_SIZE });
+/** Opens before answering: a file that cannot be read is an error and not a broken answer. */
+async function wholeOf(
+  { file, stats }: FoundFile,
+  type: string,
+  headers: ReplyHeaders,
+): Promise<Reply> {
+  const handle = await open(file);
   const length = { 'Content-Length': String(stats.size), 'Accept-Ranges': 'bytes' };
-  return stream(body, { type, headers: { ...headers, ...length } });
+  return stream(handle.createReadStream({ highWaterMark: READ_SIZE }), {
+    type,
+    headers: { ...headers, ...length },
+  });
 }
 
-function partOf(
+async function partOf(
   { file, stats }: FoundFile,
   { start, end }: ByteRange,
   type: string,
   headers: ReplyHeaders,
-): Reply {
-  const body = createReadStream(file, { start, end, highWaterMark: READ_SIZE });
-  return stream(body, {
+): Promise<Reply> {
+  const handle = await open(file);
+  return stream(handle.createReadStream({ start, end, highWaterMark: READ_SIZE }), {
     type,
     status: 206,
     headers: {
