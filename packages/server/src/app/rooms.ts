@@ -18,6 +18,8 @@ import {
 } from '../kernels/index.ts';
 import { createKernelSpecs, type KernelSpecsRoom } from '../kernelspecs/index.ts';
 import { findBundleDir, labRoom } from '../lab/index.ts';
+import { createLanguageServers } from '../lsp/index.ts';
+import { createExports } from '../nbconvert/index.ts';
 import { createSections } from '../sections/index.ts';
 import { StaticFiles, staticRoom } from '../static/index.ts';
 import { createSessions } from '../sessions/index.ts';
@@ -90,6 +92,8 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
     createChannels({ settings: needs.settings.channels, kernels: kernels.kernels, log: needs.log }),
     createSessions({ settings: needs.settings.sessions, kernels: kernels.kernels, log: needs.log }),
     terminals,
+    createLanguageServers(),
+    createExports(),
   ];
   if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth, contents));
   return { rooms, auth, kernels: kernels.kernels, idleProbe, headers };

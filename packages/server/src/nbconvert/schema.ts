@@ -1,0 +1,7 @@
+import { Type } from 'typebox';
+
+/** Formats a notebook can be exported to, by name (rest-api §13). */
+export const ExportFormats = Type.Record(
+  Type.String(),
+  Type.Object({ output_mimetype: Type.String() }),
+);
