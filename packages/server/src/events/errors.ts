@@ -57,13 +57,3 @@ export class InvalidTimestamp extends HttpError {
     );
   }
 }
-
-/** Tornado's words to who asks for a websocket without upgrading. */
-export class UpgradeRequired extends HttpError {
-  constructor() {
-    super(400, 'Can "Upgrade" only to "WebSocket".', {
-      code: 'events.upgrade_required',
-      plainText: true,
-    });
-  }
-}

@@ -6,7 +6,6 @@ import {
   type Route,
   type SocketRoute,
 } from '../http/index.ts';
-import { UpgradeRequired } from './errors.ts';
 import type { EventBus } from './event-bus.ts';
 import { postEvent } from './post-event.ts';
 import { PostedEvent } from './schema.ts';
@@ -14,7 +13,6 @@ import { forwardEvents } from './subscriber.ts';
 
 const WRITE = { action: 'write', resource: 'events' } as const;
 const EXECUTE = { action: 'execute', resource: 'events' } as const;
-const SUBSCRIBE = '/api/events/subscribe';
 
 export function eventRoutes(bus: EventBus): Route[] {
   return [
@@ -30,23 +28,13 @@ export function eventRoutes(bus: EventBus): Route[] {
         return empty();
       },
     }),
-    route({
-      method: 'GET',
-      path: SUBSCRIBE,
-      access: EXECUTE,
-      summary: 'Only a websocket: everything else is answered 400',
-      replies: {},
-      handle: () => {
-        throw new UpgradeRequired();
-      },
-    }),
   ];
 }
 
 export function eventSockets(bus: EventBus): SocketRoute[] {
   return [
     socketRoute({
-      path: SUBSCRIBE,
+      path: '/api/events/subscribe',
       access: EXECUTE,
       summary: 'Every event, as it happens',
       prepare: async () => (socket) => {

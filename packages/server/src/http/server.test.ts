@@ -344,6 +344,15 @@ describe('websockets', () => {
     },
   });
 
+  it('answer 400 to a request without an upgrade, after the gate', async () => {
+    await using server = await serve({ sockets: [socket] });
+    const reply = await fetch(`${server.url}/api/rooms/1/channels`);
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toBe('Can "Upgrade" only to "WebSocket".');
+    await using closed = await serve({ sockets: [socket], gatekeeper: strangers });
+    expect((await fetch(`${closed.url}/api/rooms/1/channels`)).status).toBe(403);
+  });
+
   it('open with the sub-protocol the route chose', async () => {
     await using server = await serve({ sockets: [socket] });
     const client = new WebSocket(`${server.url}/api/rooms/1/channels`, ['other', 'v1.test']);

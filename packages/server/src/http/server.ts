@@ -7,6 +7,7 @@ import { Dispatcher } from './dispatch.ts';
 import type { Gatekeeper } from './gate.ts';
 import type { Route } from './route.ts';
 import type { SocketRoute } from './socket-route.ts';
+import { upgradeRequiredRoutes } from './upgrade-required.ts';
 import { Upgrader } from './upgrade.ts';
 
 export interface HttpServerOptions {
@@ -55,7 +56,7 @@ export class HttpServer {
     };
     const dispatcher = new Dispatcher({
       ...shared,
-      routes: options.routes,
+      routes: [...options.routes, ...upgradeRequiredRoutes(options.sockets)],
       maxBodySize: options.maxBodySize,
       defaultHeaders: options.defaultHeaders ?? {},
       now: options.now ?? (() => performance.now()),

@@ -35,6 +35,7 @@ describe('merging', () => {
     [{ a: [1, 2] }, { a: [3] }, { a: [3] }],
     [{ a: 1 }, { a: { x: 2 } }, { a: { x: 2 } }],
     [{ a: { x: 2 } }, { a: 1 }, { a: 1 }],
+    [{ a: 1 }, { a: {} }, { a: 1 }],
     [{}, { missing: null }, {}],
   ])('%j with %j gives %j', (target, changes, expected) => {
     expect(plain(merged(target, changes))).toEqual(expected);

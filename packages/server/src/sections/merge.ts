@@ -17,6 +17,8 @@ export function merged(target: Section, changes: Section): Section {
   for (const [key, value] of Object.entries(changes)) {
     if (isObject(value)) {
       const before = result[key];
+      // Nothing to merge into it: what is no object stays, as in Jupyter.
+      if (key in result && !isObject(before) && isEmpty(value)) continue;
       result[key] = merged(isObject(before) ? before : emptySection(), value);
       if (isEmpty(result[key])) Reflect.deleteProperty(result, key);
     } else if (value === null) {
