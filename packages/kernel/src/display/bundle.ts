@@ -78,10 +78,13 @@ function dataUrlForm(result: unknown): MimeBundle {
   return type === undefined ? {} : { [type]: data };
 }
 
+/** Newer ones have no media type of their own in JupyterLab, which draws them all the same. */
+const NEWEST_VEGA = 5;
+
 /** The media type by which front ends know a Vega-Lite (or Vega) specification. */
 export function vegaType(spec: object): string {
   const schema = /\/schema\/(vega|vega-lite)\/v(\d+)/.exec(String(Reflect.get(spec, '$schema')));
-  if (schema === null) return 'application/vnd.vegalite.v5+json';
-  const [, language = 'vega-lite', version = '5'] = schema;
-  return `application/vnd.${language.replace('-', '')}.v${version}+json`;
+  const [, language = 'vega-lite', version = NEWEST_VEGA] = schema ?? [];
+  const known = Math.min(Number(version), NEWEST_VEGA);
+  return `application/vnd.${language.replace('-', '')}.v${known}+json`;
 }

@@ -21,18 +21,26 @@ export class Displayable {
 
 type TextTag = (text: TemplateStringsArray | string, ...values: unknown[]) => Displayable;
 
+type ReadTemplate = (text: TemplateStringsArray) => readonly string[];
+
+/** Escapes are JavaScript's. */
+const cooked: ReadTemplate = (text) => text;
+
+/** Backslashes are the text's own, as in `$\\pi$`; only what ends a template needs one. */
+const raw: ReadTemplate = (text) => text.raw.map((part) => part.replace(/\\([`$])/g, '$1'));
+
 /** Both `html('<b>x</b>')` and `` html`<b>${x}</b>` ``. */
-function textTag(type: string): TextTag {
+function textTag(type: string, read: ReadTemplate): TextTag {
   return (text, ...values) => {
-    const whole = typeof text === 'string' ? text : String.raw({ raw: text }, ...values);
+    const whole = typeof text === 'string' ? text : String.raw({ raw: read(text) }, ...values);
     return new Displayable({ 'text/plain': whole, [type]: whole });
   };
 }
 
-export const html = textTag('text/html');
-export const md = textTag('text/markdown');
-export const svg = textTag('image/svg+xml');
-export const latex = textTag('text/latex');
+export const html = textTag('text/html', cooked);
+export const md = textTag('text/markdown', raw);
+export const svg = textTag('image/svg+xml', cooked);
+export const latex = textTag('text/latex', raw);
 
 /** A PNG, JPEG, GIF, WebP or SVG image from its bytes, a `data:` URL or a file. */
 export function image(source: Uint8Array | string | URL): Displayable {
