@@ -47,7 +47,7 @@ async function modules(folder) {
  */
 async function measure(path) {
   const text = await readFile(join(repositoryRoot, path), 'utf8');
-  const isTest = /\.test\.ts$|\/testing\//.test(path);
+  const isTest = /\.test\.ts$|\/testing\/|^e2e\//.test(path);
   return {
     path,
     lines: text.split('\n').length - 1,
