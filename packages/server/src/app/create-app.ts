@@ -1,37 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import type { ServerToken } from '../auth/index.ts';
-import type { Environment, JupyterPaths } from '../config/index.ts';
 import { HttpServer, type ListenAddress, type Room, type Route } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
 import { Activity } from './activity.ts';
-import type { AppSettings } from './app-settings.ts';
 import { normalizeBaseUrl } from './base-url.ts';
 import { documentRoutes } from './documents.ts';
 import { watchIdle } from './idle-shutdown.ts';
+import type { AppOptions } from './options.ts';
 import { buildRooms, type Rooms } from './rooms.ts';
 import { rootRoutes } from './root-routes.ts';
 import { elaraVersion } from './version.ts';
-
-/** What the command line found out before the server is built. */
-export interface AppOptions {
-  readonly settings: AppSettings;
-  readonly paths: JupyterPaths;
-  /** Absolute folder whose contents are served. */
-  readonly rootDir: string;
-  readonly env: Environment;
-  readonly log: Logger;
-  /** `lab` serves JupyterLab too; `none` is the bare server. */
-  readonly frontend: 'lab' | 'none';
-  /** Where `/` leads, base URL included. */
-  readonly defaultUrl: string;
-  /** Whether only this machine can connect. */
-  readonly listensOnLoopback: boolean;
-  /** Whether the server's own output is a terminal. */
-  readonly onTerminal: boolean;
-  readonly now?: () => Date;
-  /** Asked for by `POST /api/shutdown` and by the idle watch. */
-  stop(reason: string): void;
-}
 
 /** A built server. */
 export interface App {

@@ -28,7 +28,7 @@ import { createTerminals, type TerminalsRoom } from '../terminals/index.ts';
 import type { TaskRunner } from '../workers/index.ts';
 import type { Activity } from './activity.ts';
 import { builtInKernels } from './built-in-kernels.ts';
-import type { AppOptions } from './create-app.ts';
+import type { AppOptions } from './options.ts';
 import type { IdleProbe } from './idle-shutdown.ts';
 import { createTaskRunner } from './task-runner.ts';
 import { elaraVersion, JUPYTER_SERVER_VERSION, JUPYTER_SERVER_VERSION_PARTS } from './version.ts';
