@@ -79,7 +79,6 @@ export const federatedPlugin = ({ out, development, plugin }) => ({
     path: path.join(out, 'labextensions', plugin.name, 'static'),
     publicPath: 'auto',
     uniqueName: plugin.name,
-    assetModuleFilename: '[name].[contenthash][ext]',
   },
   resolve,
   module: { rules },

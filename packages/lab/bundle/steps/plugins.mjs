@@ -25,7 +25,8 @@ export function readPlugins() {
 }
 
 /**
- * Writes what a labextension folder needs beside its container: the description, with the container's name, and licences.
+ * Writes what a labextension folder needs beside its container: the description, with the container's name, licences,
+ * and the plugin's `assets/`, which keep their names and so are not cached for ever.
  * @param {Plugin} plugin
  * @param {import('@rspack/core').Stats} stats
  * @param {string} out
@@ -36,6 +37,8 @@ export function finishPlugin(plugin, stats, out) {
     .readdirSync(path.join(target, 'static'))
     .find((file) => file.startsWith('remoteEntry.'));
   if (entry === undefined) throw new Error(`no remoteEntry was made for the plugin ${plugin.name}`);
+  const assets = path.join(plugin.dir, 'assets');
+  if (fs.existsSync(assets)) fs.cpSync(assets, target, { recursive: true });
   writeLicenses(stats, path.join(target, 'static', LICENSES));
   const { name, version, description, license } = plugin;
   const labextension = {

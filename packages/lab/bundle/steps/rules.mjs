@@ -38,7 +38,6 @@ export const rules = [
     // LabIcon wants the text of an SVG; a style sheet wants its address.
     oneOf: [{ test: /\.svg/, issuer: /\.m?js$/, type: 'asset/source' }, { type: 'asset' }],
   },
-  { test: /\.html$/, type: 'asset/resource' },
   { test: /\.[mc]?js$/, type: 'javascript/auto', resolve: { fullySpecified: false } },
 ];
 

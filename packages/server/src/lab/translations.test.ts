@@ -15,11 +15,7 @@ const pack = (locale: string, domains: Record<string, unknown> = { jupyterlab: {
     ]),
   );
 
-function translationsOf(
-  home: LabHome,
-  chosen?: unknown,
-  system = 'en_US',
-): Translations {
+function translationsOf(home: LabHome, chosen?: unknown, system = 'en_US'): Translations {
   const packs = new LanguagePacks(home.paths.dataPath, silentLogger);
   return new Translations(packs, system, async () => chosen);
 }
