@@ -78,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     close: async () => {
       stopWatching();
+      server.refuse();
       await closeAll(server, built.rooms, log);
     },
   };

@@ -5,9 +5,11 @@ import { Type } from 'typebox';
 import { describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { HttpError } from '../errors/index.ts';
+import { silentLogger } from '../log/index.ts';
 import type { Authentication } from './gate.ts';
 import { empty, html, json, stream } from './reply.ts';
 import { route } from './route.ts';
+import { HttpServer } from './server.ts';
 import { socketRoute } from './socket-route.ts';
 import { openGate, OWNER } from './testing/open-gate.ts';
 import { serve } from './testing/serve.ts';
@@ -398,6 +400,31 @@ describe('websockets', () => {
     const closed = once(client, 'close') as Promise<[number]>;
     await server[Symbol.asyncDispose]();
     expect((await closed)[0]).toBe(1001);
+  });
+});
+
+describe('a server that is about to close', () => {
+  it('answers 503 to requests and upgrades', async () => {
+    const server = new HttpServer({
+      routes: [item],
+      sockets: [],
+      gatekeeper: openGate(),
+      baseUrl: '/',
+      maxBodySize: 1024,
+      log: silentLogger,
+      onActivity: () => undefined,
+    });
+    const address = await server.listen({ host: '127.0.0.1', port: 0 });
+    const url = `http://127.0.0.1:${typeof address === 'string' ? '' : address.port}`;
+    server.refuse();
+    const answer = await fetch(`${url}/api/items/1`);
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { message: 'The server is shutting down', reason: null },
+    ]);
+    const [error] = (await once(new WebSocket(url), 'error')) as [Error];
+    expect(error.message).toContain('503');
+    await server.close();
   });
 });
 

@@ -46,6 +46,7 @@ const CLOSE_DEADLINE = 2000;
 export class HttpServer {
   readonly #server: Server;
   readonly #upgrader: Upgrader;
+  #refusing = false;
 
   constructor(options: HttpServerOptions) {
     const shared = {
@@ -70,12 +71,21 @@ export class HttpServer {
     });
     this.#server = createServer({ noDelay: true, requestTimeout: 0 });
     this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (this.#refusing) {
+        response.writeHead(503, { Connection: 'close', 'Content-Type': 'application/json' });
+        response.end('{"message":"The server is shutting down","reason":null}');
+        return;
+      }
       dispatcher.handle(request, response).catch((error: unknown) => {
         options.log.error('A request could not be answered', { error });
         response.destroy();
       });
     });
     this.#server.on('upgrade', (request, socket, head) => {
+      if (this.#refusing) {
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+        return;
+      }
       this.#upgrader.handle(request, socket, head).catch((error: unknown) => {
         options.log.error('An upgrade could not be answered', { error });
         socket.destroy();
@@ -94,6 +104,11 @@ export class HttpServer {
     });
     if ('path' in address) await chmod(address.path, address.mode);
     return this.#server.address() ?? '';
+  }
+
+  /** From now on answers 503, so that nothing starts while everything ends. */
+  refuse(): void {
+    this.#refusing = true;
   }
 
   /** Stops listening, tells websockets, and gives answers under way a moment to end. */
