@@ -1,5 +1,7 @@
 import { Session, type Runtime } from 'node:inspector';
 
+import type { Place } from '../transpile/index.ts';
+
 type Evaluation = Runtime.EvaluateReturnType;
 
 /** How an evaluation ended. */
@@ -7,12 +9,6 @@ export type Outcome =
   | { readonly status: 'value'; readonly value: unknown }
   | { readonly status: 'thrown'; readonly error: unknown; readonly place?: Place }
   | { readonly status: 'terminated' };
-
-/** Where V8 stopped reading a script, both from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** Name of the method through which the inspector hands live values over. */
 export interface ValueDesk {

@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 import { mimeBundle } from '../display/index.ts';
 import { RecordKind, type OutboxWriter } from '../outbox/index.ts';
 import {
   CellSyntaxError,
   DeclaredNames,
+  loadCompiler,
+  needsCompiler,
   transpileCell,
+  type Locate,
   type TranspiledCell,
 } from '../transpile/index.ts';
 import { Cell, type CellContext } from './cell.ts';
@@ -57,7 +62,7 @@ export class Executor implements InterruptTarget {
   }
 
   /** Where a cell's text can be found by its name in stack traces. */
-  readonly findSource: FindSource = (name) => this.#sources.get(name);
+  readonly findSource: FindSource = (name) => this.#sources.get(name) ?? localFile(name);
 
   execute(request: ExecuteRequest): void {
     const cell = new Cell(request.cell, request.executionCount, request.allowStdin);
@@ -129,16 +134,17 @@ export class Executor implements InterruptTarget {
   /** Runs code, writing its declarations in the other kind where V8 knows a name differently. */
   async #evaluate(code: string, name: string): Promise<Outcome> {
     const tried = new Set<string>();
+    const compile = needsCompiler(code) ? await loadCompiler() : undefined;
     for (;;) {
       let cell: TranspiledCell;
       try {
-        cell = transpileCell(code, this.#declared);
+        cell = transpileCell(code, this.#declared, compile);
       } catch (error) {
         if (!(error instanceof CellSyntaxError)) throw error;
-        this.#remember(name, { code, prefixLength: 0 });
+        this.#remember(name, { code, locate: asWritten });
         return { status: 'thrown', error, place: error };
       }
-      this.#remember(name, { code, prefixLength: cell.prefixLength });
+      this.#remember(name, { code, locate: cell.locate });
       const outcome = await this.#evaluator.evaluate(`${cell.code}\n//# sourceURL=${name}`);
       if (!isSyntaxError(outcome, name)) {
         this.#declared.remember(cell.names);
@@ -149,7 +155,7 @@ export class Executor implements InterruptTarget {
       )?.[1];
       if (taken === undefined || tried.has(taken)) return outcome;
       tried.add(taken);
-      this.#declared.turn(taken);
+      this.#declared.correct(taken, cell.names.get(taken));
     }
   }
 
@@ -216,6 +222,20 @@ export class Executor implements InterruptTarget {
     this.emit({ type: 'done', error }, cell);
   }
 }
+
+/** A module of the user's own, to quote from. */
+function localFile(url: string): CellSource | undefined {
+  if (!url.startsWith('file:') || url.includes('/node_modules/') || url === import.meta.url) {
+    return undefined;
+  }
+  try {
+    return { code: readFileSync(fileURLToPath(url), 'utf8'), locate: asWritten };
+  } catch {
+    return undefined;
+  }
+}
+
+const asWritten: Locate = (line, column) => ({ line, column });
 
 /** True when the code could not be read, as opposed to a SyntaxError that it threw. */
 function isSyntaxError(

@@ -1,12 +1,13 @@
 import { inspect } from 'node:util';
 
+import type { Locate, Place } from '../transpile/index.ts';
 import type { ErrorContent } from './contract.ts';
 import { INTERRUPT_SCRIPT } from './interrupt.ts';
 
-/** A cell's own text, to quote from, and how far its first line was moved by what is in front. */
+/** A cell's own text, to quote from, and the way there from the code that V8 runs. */
 export interface CellSource {
   readonly code: string;
-  readonly prefixLength: number;
+  readonly locate: Locate;
 }
 
 /** Finds the text of a cell by the name it has in stack traces. */
@@ -57,14 +58,13 @@ function describeThrown(value: unknown, title: string): ErrorContent {
 /** A syntax error has no frame in the cell; its place is told by who read it. */
 export function describeSyntaxError(
   error: { readonly message: string },
-  place: { readonly line: number; readonly column: number },
+  place: Place,
   name: string,
   source: CellSource,
 ): ErrorContent {
-  const column = place.line === 1 ? place.column - source.prefixLength : place.column;
-  const frame = { name: '', file: name, line: place.line, column: Math.max(column, 1) };
+  const frame = { name: '', file: name, ...source.locate(place.line, place.column) };
   const traceback = [`${BOLD_RED}SyntaxError${RESET}: ${error.message}`];
-  traceback.push(...quote(frame, () => ({ ...source, prefixLength: 0 })), frameLine(frame));
+  traceback.push(...quote(frame, () => source), frameLine(frame));
   return { ename: 'SyntaxError', evalue: error.message, traceback };
 }
 
@@ -75,10 +75,9 @@ function framesOf(error: Error, findSource: FindSource): Frame[] {
   const frames: Frame[] = [];
   for (const text of stackLines(error)) {
     const [, name = '', file = '', line = '0', column = '0'] = FRAME.exec(text) ?? [];
-    if (file === '' || file.startsWith('node:') || isKernel(file)) continue;
-    const source = findSource(file);
-    const moved = line === '1' ? (source?.prefixLength ?? 0) : 0;
-    const frame = { name, file, line: Number(line), column: Math.max(1, Number(column) - moved) };
+    if (file === '' || /^(node:|eval at )/.test(file) || isKernel(file)) continue;
+    const place = findSource(file)?.locate(Number(line), Number(column));
+    const frame = { name, file, line: Number(line), column: Number(column), ...place };
     frames.push(frame);
   }
   return frames;

@@ -1,3 +1,5 @@
+import { offsetOf } from './edits.ts';
+
 /** A cell that is not TypeScript, with the place where reading it failed. */
 export class CellSyntaxError extends SyntaxError {
   override readonly name = 'SyntaxError';
@@ -25,9 +27,4 @@ export class CellSyntaxError extends SyntaxError {
     const atEnd = unfinished || offsetOf(source, place) >= source.trimEnd().length;
     return new CellSyntaxError(message, { ...place, atEnd });
   }
-}
-
-function offsetOf(source: string, { line, column }: { line: number; column: number }): number {
-  const before = source.split('\n').slice(0, line - 1);
-  return before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
 }

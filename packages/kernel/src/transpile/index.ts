@@ -4,3 +4,5 @@ export { RUNTIME } from './modules.ts';
 export { DeclaredNames, type NameKind } from './redeclare.ts';
 export { transpileCell, type TranspiledCell } from './transpile.ts';
 export { transpileModule } from './local-module.ts';
+export { loadCompiler, needsCompiler } from './compiler.ts';
+export type { Locate, Place } from './source-map.ts';

@@ -93,7 +93,7 @@ function rewriteExport(
     return end;
   }
   if (next.kind !== 'default') {
-    edits.replace(token.start, token.end, '');
+    edits.blank(token.start, token.end);
     return index + 1;
   }
   edits.replace(
@@ -209,7 +209,5 @@ function blank(
   to: number,
   edits: Edits,
 ): void {
-  const start = tokens[from]?.start ?? code.length;
-  const end = tokens[to - 1]?.end ?? code.length;
-  edits.replace(start, end, '');
+  edits.blank(tokens[from]?.start ?? code.length, tokens[to - 1]?.end ?? code.length);
 }

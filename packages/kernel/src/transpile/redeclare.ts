@@ -21,9 +21,9 @@ export class DeclaredNames {
     for (const [name, kind] of names) this.#names.set(name, kind);
   }
 
-  /** V8 knows a name in the other kind than we thought. */
-  turn(name: string): void {
-    this.#names.set(name, this.#names.get(name) === 'lexical' ? 'variable' : 'lexical');
+  /** V8 has refused a declaration: it knows the name in the other kind. */
+  correct(name: string, refused: NameKind = 'lexical'): void {
+    this.#names.set(name, refused === 'lexical' ? 'variable' : 'lexical');
   }
 }
 

@@ -1,46 +1,80 @@
-import { transform } from 'sucrase';
+import { transform, type Options } from 'sucrase';
 
+import type { Compile, Compiled } from './compiler.ts';
 import { Edits } from './edits.ts';
 import { CellSyntaxError } from './errors.ts';
 import { jsxOptions } from './jsx.ts';
 import { rewriteModuleSyntax } from './modules.ts';
 import { rewriteDeclarations, type DeclaredNames, type NameKind } from './redeclare.ts';
+import { readMappings, type Locate } from './source-map.ts';
 import { tokenize } from './tokens.ts';
 
 export interface TranspiledCell {
-  /** JavaScript with every line of the cell on its line. */
   readonly code: string;
-  /** How many characters were put in front of the first line. */
-  readonly prefixLength: number;
+  /** From a place in the code to the one in the cell. */
+  readonly locate: Locate;
   /** What the cell declares; to be remembered once V8 has accepted the code. */
   readonly names: ReadonlyMap<string, NameKind>;
 }
 
 /**
  * Turns a cell of TypeScript with JSX into JavaScript for V8's REPL mode, in well under a
- * millisecond a line. Throws `CellSyntaxError`.
+ * millisecond a line, with every line staying where it is
+ * (unless TypeScript itself compiles it). Throws `CellSyntaxError`.
+ *
+ * @param compile TypeScript itself, for a cell that `needsCompiler`
  */
-export function transpileCell(source: string, known: DeclaredNames): TranspiledCell {
-  const script = stripTypes(source);
+export function transpileCell(
+  source: string,
+  known: DeclaredNames,
+  compile?: Compile,
+): TranspiledCell {
+  const compiled = compile?.(source);
+  const script = rewriteTypes(compiled?.code ?? source, source);
   const tokens = tokenize(script);
   const edits = new Edits(script);
   const hoisted = rewriteModuleSyntax(script, tokens, edits);
   const { prefix, names } = rewriteDeclarations(tokens, known, edits);
   const front = [...declareImports(hoisted, known, names), ...prefix].join(' ');
-  return { code: front + edits.apply(), prefixLength: front.length, names };
+  const code = front + edits.apply();
+  return { code, locate: locateIn(source, front.length, edits, compiled), names };
+}
+
+/** The way back through all that was done; most of it is computed when an error is shown. */
+function locateIn(
+  source: string,
+  prefix: number,
+  edits: Edits,
+  compiled: Compiled | undefined,
+): Locate {
+  return (line, column) => {
+    const inScript = edits.locate(line, line === 1 ? Math.max(1, column - prefix) : column);
+    const stripped = compiled?.code ?? source;
+    const { sourceMap } = transform(stripped, {
+      ...transformOptions(source),
+      filePath: 'cell',
+      sourceMapOptions: { compiledFilename: 'cell' },
+    });
+    const place = readMappings(sourceMap?.mappings ?? '')(inScript.line, inScript.column);
+    return compiled === undefined ? place : compiled.locate(place.line, place.column);
+  };
+}
+
+function transformOptions(source: string): Options {
+  return {
+    transforms: ['typescript', 'jsx'],
+    disableESTransforms: true,
+    // What one cell imports is used by another.
+    keepUnusedImports: true,
+    production: true,
+    ...jsxOptions(source),
+  };
 }
 
 /** Types, enums, parameter properties and JSX become JavaScript; lines stay where they are. */
-function stripTypes(source: string): string {
+function rewriteTypes(code: string, source: string): string {
   try {
-    return transform(source, {
-      transforms: ['typescript', 'jsx'],
-      disableESTransforms: true,
-      // What one cell imports is used by another.
-      keepUnusedImports: true,
-      production: true,
-      ...jsxOptions(source),
-    }).code;
+    return transform(code, transformOptions(source)).code;
   } catch (error) {
     throw CellSyntaxError.from(error, source);
   }
