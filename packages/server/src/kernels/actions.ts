@@ -1,6 +1,6 @@
 import { HttpError } from '../errors/index.ts';
 
-export const KERNEL_ACTIONS_SCHEMA = 'https://events.jupyter.org/jupyter_server/kernel_actions/v1';
+const KERNEL_ACTIONS_SCHEMA = 'https://events.jupyter.org/jupyter_server/kernel_actions/v1';
 
 /** Publishes an event; the events room checks it against its schema. */
 export type Emit = (schemaId: string, data: Record<string, unknown>) => void;

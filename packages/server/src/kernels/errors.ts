@@ -35,6 +35,13 @@ export class DuplicateKernelError extends HttpError {
   }
 }
 
+/** Ids of clients become names of files. */
+export class InvalidKernelIdError extends HttpError {
+  constructor() {
+    super(400, 'Invalid kernel id', { code: 'kernels.invalid_id' });
+  }
+}
+
 /** Whatever goes wrong in a restart, Jupyter's clients see this (rest-api §8). */
 export class RestartFailedError extends HttpError {
   constructor(cause: unknown) {

@@ -1,4 +1,3 @@
-export { KERNEL_ACTIONS_SCHEMA } from './actions.ts';
 export type { Emit } from './actions.ts';
 export {
   DuplicateKernelError,

@@ -1,6 +1,11 @@
 import { KernelActions, type Emit } from './actions.ts';
 import { Culler, type CullCandidate } from './culler.ts';
-import { DuplicateKernelError, KernelNotFoundError, NoSuchKernelError } from './errors.ts';
+import {
+  DuplicateKernelError,
+  InvalidKernelIdError,
+  KernelNotFoundError,
+  NoSuchKernelError,
+} from './errors.ts';
 import type { KernelHost, KernelState } from './host.ts';
 import { modelOf } from './model.ts';
 import type { KernelModel } from './schema.ts';
@@ -22,6 +27,9 @@ export interface StartKernel {
   /** Value of `JPY_SESSION_NAME`. */
   readonly sessionName?: string | undefined;
 }
+
+/** A client may choose an id: no separators of paths, and no dots. */
+const KERNEL_ID = /^[\w-]{1,200}$/;
 
 export type GoneReason = 'shutdown' | 'culled' | 'dead';
 export type GoneListener = (kernelId: string, why: GoneReason) => void;
@@ -87,9 +95,11 @@ export class Kernels {
 
   /** Resolves when the process runs, without waiting for it to answer. */
   async startKernel(options: StartKernel): Promise<KernelModel> {
-    const id = options.kernelId ?? this.#options.newId();
+    const isChosen = options.kernelId != null && options.kernelId !== '';
+    const id = isChosen ? options.kernelId : this.#options.newId();
     const running = this.get(id);
     if (running !== undefined) return running;
+    if (!KERNEL_ID.test(id)) throw new InvalidKernelIdError();
     if (this.#starting.has(id)) throw new DuplicateKernelError(id);
     const name = await this.#resolveName(options.name);
     this.#starting.add(id);

@@ -107,6 +107,12 @@ describe('/api/kernels', () => {
     expect(server.rig.kernels.list()).toEqual([]);
   });
 
+  it.each(['../../x', '', 'a/b', 'a.b'])('refuses "%s" as an id or makes one', async (id) => {
+    await using server = await served();
+    const { status } = await server.ask('POST', '/api/kernels', { name: 'quiet', kernel_id: id });
+    expect(status).toBe(id === '' ? 201 : 400);
+  });
+
   it.each([[{ name: 5 }], [[]], ['text']])('refuses %j as a body', async (body) => {
     await using server = await served();
     expect((await server.ask('POST', '/api/kernels', body)).status).toBe(400);

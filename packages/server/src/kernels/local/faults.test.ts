@@ -96,13 +96,12 @@ setInterval(() => {}, 1e6)`;
     await using rig = await KernelsRig.create({ specs: [quietSpec], log });
     const { id } = await rig.kernels.startKernel({ name: 'quiet' });
     const client = rig.client(id);
-    const kernel = await FakeKernel.of(rig, id, { key: 'another' });
+    await FakeKernel.of(rig, id, { key: 'another' });
     await waitFor(() =>
       log.lines.some((line) => line.includes('The signature of a message is wrong')),
     );
     expect(client.entries).toEqual([]);
     expect(rig.kernels.get(id)?.execution_state).toBe('starting');
-    await kernel.close();
   });
 
   it('is taken as it is when it never answers, after the time that is set', async () => {
@@ -118,7 +117,6 @@ setInterval(() => {}, 1e6)`;
     client.submit('1');
     expect((await kernel.request('execute_request')).header.session).toBe(client.session);
     expect(log.lines).toContain('warn The kernel does not answer kernel_info_request');
-    await kernel.close();
   });
 });
 

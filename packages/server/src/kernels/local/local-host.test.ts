@@ -24,7 +24,6 @@ describe('LocalKernelHost', () => {
     await client.reply(asked);
     expect(client.text()).toBe('ab');
     expect(rig.kernels.host.state(id)).toMatchObject({ executionState: 'idle', name: 'quiet' });
-    await kernel.close();
   });
 
   it('numbers messages, and delivers those after a number', async () => {
@@ -42,7 +41,6 @@ describe('LocalKernelHost', () => {
     await late.until(({ channel }) => channel === 'shell');
     expect(late.text()).toBe('bc');
     expect(late.entries[0]?.sequence).toBe(place + 2);
-    await kernel.close();
   });
 
   it('counts what a reader missed because the journal is full', async () => {
@@ -61,7 +59,6 @@ describe('LocalKernelHost', () => {
     await late.until(({ sequence }) => sequence === first.entries.length);
     expect(late.missed + late.entries.length).toBe(first.entries.length - 2);
     expect(late.missed).toBeGreaterThan(50);
-    await kernel.close();
   });
 
   it('makes the kernel wait for a reader that is slow but moving, and loses nothing', async () => {
@@ -94,7 +91,6 @@ describe('LocalKernelHost', () => {
     expect(missed).toBe(0);
     expect(waits).toBeGreaterThan(0);
     subscription.close();
-    await kernel.close();
   });
 
   it('keeps records of executions', async () => {
@@ -116,7 +112,6 @@ describe('LocalKernelHost', () => {
     kernel.run(request, []);
     await client.reply(msgId);
     expect(rig.kernels.host.executions(id)).toMatchObject([{ state: 'ok' }]);
-    await kernel.close();
   });
 
   it('writes a record of each kernel and ends those whose server is gone', async () => {
@@ -149,6 +144,20 @@ describe('LocalKernelHost', () => {
     );
     const own = JSON.parse(await readFile(join(folder, `${id}.json`), 'utf8')) as object;
     expect(own).toMatchObject({ id, name: 'quiet', serverPid: process.pid });
+  });
+
+  it('interrupts by message where the spec says so, and keeps the answer to itself', async () => {
+    await using rig = await KernelsRig.create({ specs: [quietSpec] });
+    const { id, kernel } = await started(rig);
+    const client = rig.client(id);
+    const asked = client.submit('1');
+    const request = await kernel.request('execute_request');
+    await rig.kernels.interrupt(id);
+    const interrupt = await kernel.request('interrupt_request');
+    kernel.reply('control', { msgType: 'interrupt_reply', parent: interrupt.header });
+    kernel.run(request, []);
+    await client.reply(asked);
+    expect(client.heard()).not.toContain('control:interrupt_reply');
   });
 
   it('restarts and shuts down one after the other when both are asked at once', async () => {
@@ -200,7 +209,6 @@ describe('LocalKernelHost', () => {
     kernel.run(await kernel.request('execute_request'), ['over ipc']);
     await client.reply(asked);
     expect(client.text()).toBe('over ipc');
-    await kernel.close();
     await rig.kernels.shutdown(id);
     expect(await rig.runtimeFiles()).toEqual([]);
   });

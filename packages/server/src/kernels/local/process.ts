@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 import type { Logger } from '../../log/index.ts';
 import { KernelStartError } from '../errors.ts';
 import type { Command } from './launch.ts';
+import { LineSplitter } from './line-splitter.ts';
 
 /** How a process ended. */
 export interface Exit {
@@ -15,7 +15,6 @@ export interface Exit {
 
 /** Lines of stderr kept to explain a death. */
 const TAIL_LINES = 20;
-const LINE_LIMIT = 2000;
 const GROUP_POLL = 20;
 const GROUP_WAIT = 1000;
 
@@ -112,8 +111,12 @@ export class KernelProcess {
 
   #follow(stream: Readable | null, onLine: (line: string) => void): void {
     if (stream === null) return;
-    createInterface({ input: stream }).on('line', (line) => {
-      onLine(line.slice(0, LINE_LIMIT));
+    const splitter = new LineSplitter(onLine);
+    stream.on('data', (chunk: Buffer) => {
+      splitter.push(chunk);
+    });
+    stream.on('end', () => {
+      splitter.end();
     });
     // A child of the kernel may hold the pipe open; that must not keep the server alive.
     (stream as Readable & { unref?: () => void }).unref?.();

@@ -2,6 +2,8 @@ import type { Batch, SubscribeOptions } from '../host.ts';
 import type { Journal } from './journal.ts';
 
 const DEFAULT_WINDOW = 1_048_576;
+/** Pieces small enough that also on a bad line their acknowledgements show that something moves. */
+const PIECE = 65_536;
 
 /** One subscriber's place in the journal, and what is under way to it. */
 export class JournalReader {
@@ -42,7 +44,7 @@ export class JournalReader {
       const missed = Math.max(this.#journal.first - this.#cursor - 1, 0);
       const { entries, bytes } = this.#journal.read(
         this.#cursor + missed,
-        this.#window - this.#bytesUnderWay,
+        Math.min(PIECE, this.#window - this.#bytesUnderWay),
       );
       const last = entries.at(-1)?.sequence ?? this.#journal.last;
       // Who was waiting for nothing is not slow: its time begins with what it is given.

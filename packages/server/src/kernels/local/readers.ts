@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts';
 import { JournalReader } from './reader.ts';
 
 /** A reader that took nothing for so long loses its claim on the journal. */
-const STUCK_AFTER = 10_000;
+const STUCK_AFTER = 5000;
 
 export interface ReadersOptions {
   readonly journal: Journal;

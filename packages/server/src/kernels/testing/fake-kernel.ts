@@ -84,6 +84,7 @@ export class FakeKernel {
     const file = join(rig.folder, 'runtime', `kernel-${id}.json`);
     const info = parseConnectionFile(await readFile(file, 'utf8'));
     const kernel = new FakeKernel(new Signer(options.key ?? info.key), options);
+    rig.defer(() => kernel.#close());
     await kernel.#iopub.bind(channelEndpoint(info, 'iopub'));
     for (const channel of ['shell', 'control', 'stdin'] as const) {
       await kernel.#routers[channel].bind(channelEndpoint(info, channel));
@@ -137,7 +138,7 @@ export class FakeKernel {
     }
   }
 
-  async close(): Promise<void> {
+  async #close(): Promise<void> {
     await this.#iopub.close();
     for (const router of Object.values(this.#routers)) await router.close();
   }

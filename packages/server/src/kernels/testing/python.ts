@@ -19,9 +19,3 @@ export const ipykernelSpec: KernelSpecInfo = {
     metadata: {},
   },
 };
-
-/** A kernel that is a one-line Python program: for those that die, hang or talk nonsense. */
-export function scriptSpec(name: string, script: string): KernelSpecInfo {
-  const argv = [testPython ?? '', '-c', script, '{connection_file}'];
-  return { ...ipykernelSpec, name, spec: { ...ipykernelSpec.spec, argv } };
-}

@@ -25,6 +25,7 @@ export class KernelsRig {
   readonly folder: string;
   readonly room: KernelsRoom;
   readonly events: Record<string, unknown>[] = [];
+  readonly #deferred: (() => Promise<void>)[] = [];
 
   private constructor(folder: string, options: RigOptions) {
     this.folder = folder;
@@ -64,8 +65,14 @@ export class KernelsRig {
     return new HostClient(this.kernels, id, after);
   }
 
+  /** Does something after the kernels have ended. */
+  defer(close: () => Promise<void>): void {
+    this.#deferred.push(close);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.room.dispose?.();
+    for (const close of this.#deferred) await close();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
