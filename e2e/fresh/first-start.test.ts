@@ -63,6 +63,11 @@ describe('the first start in a fresh clone', { timeout: 180_000 }, () => {
       const contents = await fetch(`${base}api/contents`, { headers });
       expect(await contents.text()).toContain('Welcome');
       expect((await fetch(`${base}lab`, { headers })).status).toBe(200);
+
+      // npm's shell does not pass the signal on; the server ends all the same.
+      child.process.kill('SIGTERM');
+      const isThere = () => fetch(`${base}api`).then(Boolean, () => false);
+      await expect.poll(isThere, PATIENT).toBe(false);
     } finally {
       await child.stop();
     }

@@ -78,9 +78,23 @@ async function pieceStep(root, { name, title, sources, result, work }) {
   return {
     title,
     work: async (detail) => {
-      await unlessDone({ root, name, key, stands, work: () => work(root, detail) });
+      await unlessDone({ root, name, key, stands, work: () => bundle(() => work(root, detail)) });
     },
   };
+}
+
+/**
+ * The bundler works in a process of its own, which would stay beside the server that starts next.
+ *
+ * @param {() => Promise<void>} work
+ */
+async function bundle(work) {
+  const { stop } = await import('esbuild');
+  try {
+    await work();
+  } finally {
+    await stop();
+  }
 }
 
 /**
