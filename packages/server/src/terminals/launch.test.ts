@@ -83,6 +83,14 @@ describe('a new terminal', () => {
     expect((await planLaunch(defaults, { cwd: wish })).cwd).toBe(join(folder, expected));
   });
 
+  it.each([
+    [{ cwd: '/deleted' }, 'root'],
+    [{ cwd: '/deleted', rootDir: '/deleted too' }, '/'],
+  ])('starts elsewhere when %j', async (gone, expected) => {
+    const { cwd } = await planLaunch({ ...defaults, ...gone }, {});
+    expect(cwd).toBe(expected === '/' ? '/' : join(folder, expected));
+  });
+
   it('starts in an absolute folder', async () => {
     const wish = join(folder, 'root', 'sub');
     expect((await planLaunch(defaults, { cwd: wish })).cwd).toBe(wish);

@@ -66,15 +66,17 @@ function commandOf(defaults: LaunchDefaults, wishes: LaunchWishes): readonly str
   return defaults.onTerminal ? [program] : [program, '-l'];
 }
 
-/** A folder that does not exist is dropped silently, as in Jupyter. */
+/**
+ * A folder that does not exist is dropped silently, as in Jupyter. The folder in which the server
+ * was started may have been deleted since: then the root, or the root of the system, has to do.
+ */
 async function workingFolder(defaults: LaunchDefaults, wish: string | undefined): Promise<string> {
-  if (wish === undefined) return defaults.cwd;
-  const expandedRoot = defaults.rootDir.replace(/^~(?=\/|$)/, homedir());
-  for (const base of [defaults.cwd, expandedRoot]) {
-    const folder = resolve(base, wish);
+  const root = defaults.rootDir.replace(/^~(?=\/|$)/, homedir());
+  const wished = wish === undefined ? [] : [resolve(defaults.cwd, wish), resolve(root, wish)];
+  for (const folder of [...wished, defaults.cwd, root]) {
     if (await isFolder(folder)) return folder;
   }
-  return defaults.cwd;
+  return '/';
 }
 
 async function isFolder(path: string): Promise<boolean> {

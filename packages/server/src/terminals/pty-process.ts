@@ -50,11 +50,16 @@ export class PtyProcess {
       cols: launch.size.columns,
       encoding: null,
     });
-    if (!hasInternals(pty)) {
+    try {
+      if (!hasInternals(pty)) {
+        throw new Error('This release of node-pty is not the one that Elara knows');
+      }
+      return new PtyProcess(pty, listener, delay);
+    } catch (error) {
+      // Nobody would ever hear of this process again.
       pty.kill('SIGKILL');
-      throw new Error('This release of node-pty is not the one that Elara knows');
+      throw error;
     }
-    return new PtyProcess(pty, listener, delay);
   }
 
   private constructor(pty: PtyInternals, listener: PtyListener, delay: Delay) {
@@ -87,7 +92,12 @@ export class PtyProcess {
   }
 
   resize(size: TerminalSize): void {
-    if (!this.#ending) this.#pty.resize(size.columns, size.rows);
+    if (this.#ending) return;
+    try {
+      this.#pty.resize(size.columns, size.rows);
+    } catch {
+      // The pty is gone; its end will be told.
+    }
   }
 
   pause(): void {
