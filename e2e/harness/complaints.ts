@@ -2,11 +2,16 @@ import type { Page } from 'playwright-core';
 
 /**
  * Noise of the unmodified JupyterLab, seen with the real Jupyter Server as well: a singleton of two
- * versions, and a workspace request that a reload overtakes.
+ * versions, a workspace request that a reload overtakes, what its debugger asks a kernel that is
+ * being restarted, recently used notebooks that were renamed since, and how the kernel closes the
+ * comm by which another browser's widgets looked for theirs.
  */
 const NOISE = [
   /Unsatisfied version .* of shared singleton module/,
   /workspaces\/\S* .*net::ERR_ABORTED/,
+  /404 GET \S*\/api\/contents\/Untitled\d*\.ipynb\?content=0/,
+  /Comm not found for comm id/,
+  /Could not restore the debugger state: Canceled future for debug_request/,
 ];
 
 /** What went wrong in a page: script errors, failed requests and answers that are errors. */

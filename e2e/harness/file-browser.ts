@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './labels.ts';
+import { chooseFromMenu } from './menus.ts';
 
 /** The file browser at the left. */
 export class FileBrowser {
@@ -14,6 +15,10 @@ export class FileBrowser {
   /** The names shown, in order. */
   async names(): Promise<string[]> {
     return this.#panel.locator('.jp-DirListing-itemText').allInnerTexts();
+  }
+
+  get selected(): Locator {
+    return this.#panel.locator('.jp-DirListing-item.jp-mod-selected');
   }
 
   item(name: string): Locator {
@@ -51,20 +56,13 @@ export class FileBrowser {
   /** Chooses from an item's context menu, submenus in order. */
   async choose(name: string, ...labels: string[]): Promise<void> {
     await this.item(name).click({ button: 'right' });
-    for (const label of labels) await this.menuItem(label).click();
+    await chooseFromMenu(this.page, labels);
   }
 
   /** Chooses from the context menu of the folder shown. */
   async chooseInFolder(label: string): Promise<void> {
     await this.#panel.locator('.jp-DirListing-content').click({ button: 'right', position: BELOW });
-    await this.menuItem(label).click();
-  }
-
-  menuItem(label: string): Locator {
-    return this.page
-      .locator('.lm-Menu-item')
-      .filter({ has: this.page.locator('.lm-Menu-itemLabel', { hasText: exactly(label) }) })
-      .last();
+    await chooseFromMenu(this.page, [label]);
   }
 
   async dragInto(name: string, folder: string): Promise<void> {

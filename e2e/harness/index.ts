@@ -1,8 +1,6 @@
-export { chromium, python } from './available.ts';
-export { TestBrowser, Visitor } from './browser.ts';
-export { Child } from './child.ts';
-export { Complaints } from './complaints.ts';
+export { python } from './available.ts';
 export { Lab } from './lab.ts';
+export { Network } from './network.ts';
 export { Notebook } from './notebook.ts';
-export { makePlaces, type Places } from './places.ts';
-export { startElara, startReference, type ServerOptions, type TestServer } from './server.ts';
+export { onStage, type Scenario, type Stage } from './stage.ts';
+export { recordTerminals, Terminal } from './terminal.ts';

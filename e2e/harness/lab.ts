@@ -1,20 +1,42 @@
 import type { Locator, Page } from 'playwright-core';
+import { Dialog } from './dialogs.ts';
+import { FileBrowser } from './file-browser.ts';
+import { exactly } from './labels.ts';
+import { chooseFromMenu } from './menus.ts';
 import { Notebook } from './notebook.ts';
 import type { TestServer } from './server.ts';
 
 const LOAD_MS = 60_000;
+const DOCK = '#jp-main-dock-panel';
+
+type Category = 'Notebook' | 'Console' | 'Other';
 
 /** JupyterLab in a page, as a person uses it: cards, menus, tabs, dialogs. */
 export class Lab {
   readonly page: Page;
+  readonly files: FileBrowser;
+  readonly dialog: Dialog;
 
   private constructor(page: Page) {
     this.page = page;
+    this.files = new FileBrowser(page);
+    this.dialog = new Dialog(page);
   }
 
-  /** Opens it with the token and waits until it can be used. `path` is below `lab`, such as `/tree/x.ipynb`. */
-  static async open(page: Page, server: TestServer, path = ''): Promise<Lab> {
-    await page.goto(`${server.base}lab${path}?token=${server.token}`);
+  /** Opens it with the token. `path` is what follows `lab`: `/tree/x.ipynb`, `?reset`. */
+  static async open(
+    page: Page,
+    { base, token }: Pick<TestServer, 'base' | 'token'>,
+    path = '',
+  ): Promise<Lab> {
+    const url = new URL(`${base}lab${path}`);
+    url.searchParams.set('token', token);
+    await page.goto(url.href);
+    return Lab.at(page);
+  }
+
+  /** JupyterLab on a page that is loading it, as soon as it can be used. */
+  static async at(page: Page): Promise<Lab> {
     const lab = new Lab(page);
     await lab.ready();
     return lab;
@@ -22,8 +44,11 @@ export class Lab {
 
   /** Waits until the splash has gone and the main area is there. */
   async ready(): Promise<void> {
-    await this.page.locator('#jp-main-dock-panel').waitFor({ timeout: LOAD_MS });
+    await this.page.locator(DOCK).waitFor({ timeout: LOAD_MS });
     await this.page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: LOAD_MS });
+    // A file that the address names is opened only when the file browser has found it, even if
+    // something else has opened and closed it meanwhile.
+    if (/\/tree\/[^?]*\.\w+/.test(this.page.url())) await this.files.selected.waitFor();
   }
 
   async reload(): Promise<void> {
@@ -32,18 +57,22 @@ export class Lab {
   }
 
   /** The launcher's cards of a category, by what stands on them. */
-  async launcherCards(category: 'Notebook' | 'Console' | 'Other'): Promise<string[]> {
+  async launcherCards(category: Category): Promise<string[]> {
     const cards = this.page.locator(`.jp-LauncherCard[data-category="${category}"]`);
     await cards.first().waitFor();
     return cards.locator('.jp-LauncherCard-label').allInnerTexts();
   }
 
-  async launch(category: 'Notebook' | 'Console' | 'Other', title: string): Promise<void> {
-    await this.page
-      .locator(`.jp-LauncherCard[data-category="${category}"][title*="${title}"]`)
-      .or(this.page.locator(`.jp-LauncherCard[data-category="${category}"]`, { hasText: title }))
-      .first()
-      .click();
+  async launch(category: Category, title: string): Promise<void> {
+    const cards = this.page.locator(
+      `.jp-Launcher:not(.lm-mod-hidden) .jp-LauncherCard[data-category="${category}"]`,
+    );
+    await cards.filter({ hasText: title }).first().click();
+  }
+
+  async newLauncher(): Promise<void> {
+    await this.command('New Launcher');
+    await this.page.locator('.jp-Launcher:not(.lm-mod-hidden)').waitFor();
   }
 
   /** A new notebook from the launcher, its kernel ready. */
@@ -61,28 +90,18 @@ export class Lab {
     return notebook;
   }
 
-  /** Opens a file by a double click in the file browser. */
-  async openFile(name: string): Promise<void> {
-    await this.fileItem(name).dblclick();
-  }
-
-  fileItem(name: string): Locator {
-    return this.page
-      .locator('.jp-DirListing-item')
-      .filter({ has: this.page.locator('.jp-DirListing-itemText', { hasText: exactly(name) }) });
+  /** Opens a file or a notebook by its path from the root folder. */
+  async openPath(path: string): Promise<void> {
+    await this.command('Open from Path…');
+    await this.dialog.fill(path);
+    await this.dialog.answer();
+    await this.tab(path.split('/').at(-1) ?? '').waitFor();
   }
 
   /** Chooses from the menu bar: `menu('Kernel', 'Restart Kernel…')`, submenus in order. */
-  async menu(...labels: [string, ...string[]]): Promise<void> {
-    const [bar, ...items] = labels;
+  async menu(bar: string, ...labels: string[]): Promise<void> {
     await this.page.locator('#jp-MainMenu .lm-MenuBar-item', { hasText: exactly(bar) }).click();
-    for (const label of items) {
-      const item = this.page
-        .locator('.lm-Menu-item')
-        .filter({ has: this.page.locator('.lm-Menu-itemLabel', { hasText: exactly(label) }) })
-        .last();
-      await item.click();
-    }
+    await chooseFromMenu(this.page, labels);
   }
 
   /** Runs a command by its name in the command palette. */
@@ -98,58 +117,76 @@ export class Lab {
       .click();
   }
 
-  /** Presses the button of the open dialog: the accepting one, or the one called so. */
-  async answerDialog(button?: string): Promise<void> {
-    const dialog = this.page.locator('dialog.jp-Dialog');
-    await dialog.waitFor();
-    await (
-      button === undefined
-        ? dialog.locator('button.jp-mod-accept')
-        : dialog.locator('button', { hasText: exactly(button) })
-    ).click();
-    await dialog.waitFor({ state: 'detached' });
-  }
-
   /** The tabs of the main area. */
   async tabs(): Promise<string[]> {
-    return this.page
-      .locator('#jp-main-dock-panel .lm-TabBar-tab .lm-TabBar-tabLabel')
-      .allInnerTexts();
+    return this.page.locator(`${DOCK} .lm-TabBar-tabLabel`).allInnerTexts();
+  }
+
+  tab(title: string): Locator {
+    return this.page.locator(`${DOCK} .lm-TabBar-tab`).filter({
+      has: this.page.locator('.lm-TabBar-tabLabel', { hasText: exactly(title) }),
+    });
   }
 
   get currentTab(): Locator {
-    return this.page.locator('#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current');
+    return this.page.locator(`${DOCK} .lm-TabBar-tab.jp-mod-current`);
+  }
+
+  async title(): Promise<string> {
+    return this.currentTab.locator('.lm-TabBar-tabLabel').innerText();
+  }
+
+  /** Drags a tab to the right edge, so that it stands beside the others. */
+  async moveTabAside(title: string): Promise<void> {
+    const area = await this.page.locator(DOCK).boundingBox();
+    const tab = await this.tab(title).boundingBox();
+    if (area === null || tab === null) throw new Error(`${title} is not shown`);
+    const { mouse } = this.page;
+    await mouse.move(tab.x + 20, tab.y + tab.height / 2);
+    await mouse.down();
+    await mouse.move(area.x + area.width - 20, area.y + area.height / 2, { steps: 10 });
+    await mouse.up();
+  }
+
+  /** Leaves only a launcher, in the root folder. What was not saved is lost. */
+  async closeAllTabs(): Promise<void> {
+    await this.files.home();
+    await this.command('Close All Tabs');
+    const isClean = this.page.locator(`${DOCK}:not(:has(.lm-TabBar-tab ~ .lm-TabBar-tab))`, {
+      has: this.page.locator('.jp-Launcher'),
+    });
+    for (;;) {
+      await isClean.or(this.dialog.locator).first().waitFor();
+      if (!(await this.dialog.locator.isVisible())) return;
+      await this.dialog.answer('Discard');
+    }
   }
 
   /**
-   * Saves what is in front and waits until it is no longer marked as changed. The first save of an
-   * untitled file asks for a name: it keeps the one it has.
+   * Saves what is in front and waits until that is done. The first save of an untitled file asks for
+   * a name: it keeps the one it has.
    */
   async save(): Promise<void> {
-    const tab = '#jp-main-dock-panel .lm-TabBar-tab.jp-mod-current';
-    const saved = this.page.locator(`${tab}:not(.jp-mod-dirty)`);
-    const rename = this.page.locator('dialog.jp-Dialog');
-    await this.page.keyboard.press('Control+s');
-    await saved.or(rename).first().waitFor();
-    if (await rename.isVisible()) await this.answerDialog();
-    await saved.waitFor();
-  }
-
-  /** The rows of the terminal in front, as shown: drawn on a canvas, told to screen readers. */
-  async terminalRows(): Promise<string[]> {
-    const rows = this.page.locator(
-      '.jp-Terminal:not(.lm-mod-hidden) .xterm-accessibility-tree [role="listitem"]',
+    const written = this.page.waitForResponse(
+      (response) =>
+        response.request().method() === 'PUT' && response.url().includes('/api/contents/'),
     );
-    await rows.first().waitFor({ state: 'attached' });
-    const texts = await rows.allTextContents();
-    return texts.map((text) => text.replaceAll('\u00a0', ' ').trimEnd());
+    const title = await this.title();
+    // Away from a question that was just answered: it keeps keys to itself.
+    await this.currentTab.click();
+    await this.page.keyboard.press('Control+s');
+    if (title.startsWith('Untitled')) await this.dialog.answer();
+    await written;
+    await this.page.locator(`${DOCK} .jp-mod-current:not(.jp-mod-dirty)`).waitFor();
   }
-}
 
-/** A label as a whole: the menu has both "Restart Kernel…" and "Restart Kernel and Run All Cells…". */
-function exactly(label: string): RegExp {
-  const escaped = label
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/(…|\\\.\\\.\\\.)$/, '(…|\\.\\.\\.)');
-  return new RegExp(`^\\s*${escaped}\\s*$`);
+  /** Waits until a layout is stored in which this stands. */
+  async layoutStored(part: string): Promise<void> {
+    await this.page.waitForRequest(
+      (request) =>
+        request.method() === 'PUT' &&
+        request.url().includes('/api/workspaces/') &&
+        request.postData()?.includes(part) === true,
+    );
+  }
 }

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Lab } from './lab.ts';
 
 const RUN_MS = 60_000;
+const RUN_ALL_MS = 90_000;
 const ATTEMPTS = 5;
 
 /** The notebook in front. Cells count from 0. */
@@ -104,12 +105,66 @@ export class Notebook {
     );
   }
 
+  /** The outputs of all cells. */
+  async allOutputs(): Promise<string[][]> {
+    const cells = Array.from({ length: await this.cellCount() }, (_, index) => index);
+    return Promise.all(cells.map((index) => this.outputs(index)));
+  }
+
+  /** Width and height of each image under a cell; an image that is broken has none. */
+  async imageSizes(index: number): Promise<[number, number][]> {
+    const images = this.output(index).locator('img');
+    await images.first().waitFor();
+    return images.evaluateAll((elements) =>
+      elements.map((image) => {
+        const { naturalWidth, naturalHeight } = image as HTMLImageElement;
+        return [naturalWidth, naturalHeight];
+      }),
+    );
+  }
+
+  /** Waits until this number stands before a cell. */
+  async showsCount(index: number, count: string): Promise<void> {
+    await this.cell(index)
+      .locator('.jp-InputArea-prompt')
+      .getByText(`[${count}]:`, { exact: true })
+      .waitFor({ timeout: RUN_MS });
+  }
+
+  /** Waits until something is under a cell. */
+  async shows(index: number, text: string): Promise<void> {
+    await this.output(index).filter({ hasText: text }).first().waitFor();
+  }
+
   /** Answers the kernel's question in a cell's output. */
   async answerPrompt(index: number, text: string): Promise<void> {
     const input = this.cell(index).locator('.jp-Stdin-input');
     await input.waitFor();
     await input.fill(text);
     await input.press('Enter');
+  }
+
+  /** Waits until every code cell has its number, answering each question on the way. */
+  async finishedAll(answer: string): Promise<void> {
+    const unfinished = this.panel
+      .locator('.jp-CodeCell')
+      .filter({ has: this.page.locator('.cm-content', { hasText: /\S/ }) })
+      .filter({ has: this.page.locator('.jp-InputPrompt', { hasText: /\[[ *]\]/ }) });
+    const question = this.panel.locator('.jp-Stdin-input');
+    for (const deadline = Date.now() + RUN_ALL_MS; (await unfinished.count()) > 0;) {
+      if (await question.isVisible()) {
+        await question.fill(answer);
+        await question.press('Enter');
+      }
+      if (Date.now() > deadline) throw new Error('Not every cell has come to its end');
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /** The errors under all cells. */
+  async errors(): Promise<string[]> {
+    const error = '[data-mime-type="application/vnd.jupyter.error"], .jp-OutputArea-error';
+    return this.panel.locator(error).allInnerTexts();
   }
 
   async save(): Promise<void> {

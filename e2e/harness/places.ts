@@ -1,30 +1,72 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { python } from './available.ts';
 
 /** The folders of one test's server: a home of its own, so that nothing of this machine is read. */
-export interface Places {
+export class Places {
   readonly home: string;
   /** What the file browser shows. */
   readonly root: string;
+  readonly data: string;
   readonly env: NodeJS.ProcessEnv;
-  remove(): Promise<void>;
-}
 
-/** Makes them, with ipykernel and the front-end extensions of the test's Python, if it is here. */
-export async function makePlaces(): Promise<Places> {
-  const home = await mkdtemp(join(tmpdir(), 'elara-e2e-'));
-  const folders = { root: join(home, 'work'), data: join(home, 'data') };
-  for (const folder of [...Object.values(folders), join(home, 'runtime')]) await mkdir(folder);
-  await tellTerminalsToScreenReaders(join(home, 'config'));
-  if (python !== undefined) await lendPython(python, folders.data);
-  return {
-    home,
-    root: folders.root,
-    env: environment(home, folders.data),
-    remove: () => rm(home, { recursive: true, force: true, maxRetries: 5 }),
-  };
+  private constructor(home: string) {
+    this.home = home;
+    this.root = join(home, 'work');
+    this.data = join(home, 'data');
+    this.env = environment(home, this.data);
+  }
+
+  /** Makes them, with ipykernel and the front-end extensions of the test's Python, if it is here. */
+  static async make(): Promise<Places> {
+    const places = new Places(await mkdtemp(join(tmpdir(), 'elara-e2e-')));
+    const { home, root, data } = places;
+    for (const folder of [root, data, join(home, 'runtime')]) await mkdir(folder);
+    // A terminal is drawn on a canvas; only so its text is in the page as well.
+    await places.writeSettings('terminal-extension/plugin', { screenReaderMode: true });
+    // The kernel and the extensions only: the JupyterLab beside them is not what is tested.
+    if (python !== undefined) {
+      await places.addKernel('python3', pythonSpec(python));
+      await symlink(join(sharedJupyter(python), 'labextensions'), join(data, 'labextensions'));
+    }
+    return places;
+  }
+
+  /** Somebody's settings of one of JupyterLab's own plugins. */
+  async writeSettings(plugin: string, settings: object): Promise<void> {
+    const folder = join(this.home, 'config/lab/user-settings/@jupyterlab');
+    const file = join(folder, `${plugin}.jupyterlab-settings`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(settings));
+  }
+
+  async addKernel(name: string, spec: object): Promise<void> {
+    const folder = join(this.data, 'kernels', name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'kernel.json'), JSON.stringify(spec));
+  }
+
+  /** Puts a file where the file browser shows it, behind the server's back. */
+  async write(path: string, content: string | Buffer): Promise<void> {
+    const file = join(this.root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+
+  async read(path: string): Promise<string> {
+    return readFile(join(this.root, path), 'utf8');
+  }
+
+  /** The names in a folder; hidden ones, such as those of checkpoints, left out. */
+  async list(path: string): Promise<string[]> {
+    const names = await readdir(join(this.root, path));
+    return names.filter((name) => !name.startsWith('.')).sort();
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** The variables of the test's machine that name places or change Jupyter are left out. */
@@ -42,35 +84,12 @@ function environment(home: string, data: string): NodeJS.ProcessEnv {
   };
 }
 
-/** A terminal is drawn on a canvas; only so its text is in the page as well. */
-async function tellTerminalsToScreenReaders(config: string): Promise<void> {
-  const folder = join(config, 'lab/user-settings/@jupyterlab/terminal-extension');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'plugin.jupyterlab-settings'), '{"screenReaderMode": true}');
-}
-
-/** The kernel and the extensions only: the JupyterLab beside them is not what is tested. */
-async function lendPython(executable: string, data: string): Promise<void> {
-  const kernel = join(data, 'kernels/python3');
-  await mkdir(kernel, { recursive: true });
-  await writeFile(
-    join(kernel, 'kernel.json'),
-    JSON.stringify({
-      argv: [
-        executable,
-        '-Xfrozen_modules=off',
-        '-m',
-        'ipykernel_launcher',
-        '-f',
-        '{connection_file}',
-      ],
-      display_name: 'Python 3 (ipykernel)',
-      language: 'python',
-      metadata: { debugger: true },
-    }),
-  );
-  await symlink(join(sharedJupyter(executable), 'labextensions'), join(data, 'labextensions'));
-}
+const pythonSpec = (executable: string): object => ({
+  argv: [executable, '-Xfrozen_modules=off', '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+  display_name: 'Python 3 (ipykernel)',
+  language: 'python',
+  metadata: { debugger: true },
+});
 
 /** `share/jupyter` of the test's Python. */
 export const sharedJupyter = (executable: string): string =>

@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { KERNEL_NAME, kernelSpec } from '../../packages/kernel/kernelspec/index.mjs';
 import { Api } from './api.ts';
 import { python } from './available.ts';
 import { Child } from './child.ts';
-import { makePlaces, sharedJupyter, type Places } from './places.ts';
+import { Places, sharedJupyter } from './places.ts';
 
 const START_MS = 30_000;
 const ELARA = join(import.meta.dirname, '../../packages/server/dist/elara.mjs');
@@ -40,7 +41,7 @@ export const startServer = (options: ServerOptions): Promise<TestServer> =>
 
 /** Starts the built Elara as a person does, on a free port and in a home of its own. */
 export async function startElara(options: ServerOptions = {}): Promise<TestServer> {
-  const places = options.places ?? (await makePlaces());
+  const places = options.places ?? (await Places.make());
   const official = options.frontEnd === 'official' ? { JUPYTERLAB_DIR: officialLab() } : {};
   const child = new Child(
     process.execPath,
@@ -53,7 +54,9 @@ export async function startElara(options: ServerOptions = {}): Promise<TestServe
 /** Starts the real Jupyter Server with the real JupyterLab, to compare with. */
 export async function startReference(options: ServerOptions = {}): Promise<TestServer> {
   if (python === undefined) throw new Error('There is no Python with Jupyter on this machine');
-  const places = options.places ?? (await makePlaces());
+  const places = options.places ?? (await Places.make());
+  await places.writeSettings('apputils-extension/notification', { fetchNews: 'false' });
+  await places.addKernel(KERNEL_NAME, kernelSpec());
   const port = await freePort();
   const args = ['--no-browser', `--port=${port}`, ...asRoot('--allow-root')];
   const child = new Child(python, ['-m', 'jupyterlab', ...args, ...(options.args ?? [])], {

@@ -35,7 +35,7 @@ export class Stage {
   async lab(): Promise<Lab> {
     if (this.#own === undefined) {
       const visitor = await this.visitor();
-      this.#own = { visitor, lab: await Lab.open(visitor.page, this.server) };
+      this.#own = { visitor, lab: await Lab.open(visitor.page, this.server, '?reset') };
     }
     await this.#own.lab.closeAllTabs();
     await this.server.api.endSessions();
