@@ -9,8 +9,14 @@ let ajv: Ajv | undefined;
 function validatorOf(schema: TSchema): ValidateFunction {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
-  // Formats are documentation; `strict` would refuse TypeBox's own keywords.
-  ajv ??= new Ajv({ strict: false, allErrors: false, validateFormats: false });
+  // Formats are documentation; `strict` would refuse TypeBox's own keywords. A schema with an `$id`
+  // (a model of the OpenAPI document) may be part of another one that was compiled before.
+  ajv ??= new Ajv({
+    strict: false,
+    allErrors: false,
+    validateFormats: false,
+    addUsedSchema: false,
+  });
   const validator = ajv.compile(schema);
   compiled.set(schema, validator);
   return validator;
