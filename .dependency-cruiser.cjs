@@ -96,7 +96,11 @@ module.exports = {
       comment: 'the kernel runs without the server and the server without the kernel',
       severity: 'error',
       from: { path: '^packages/(kernel|server)/src/' },
-      to: { path: '^packages/(kernel|server|lab)/', pathNot: '^packages/$1/' },
+      to: {
+        path: '^packages/(kernel|server|lab)/',
+        // Where the kernel's spec lies is what its package exports.
+        pathNot: ['^packages/$1/', '^packages/kernel/kernelspec/'],
+      },
     },
     {
       name: 'tests-stay-outside',

@@ -7,6 +7,8 @@ export default tseslint.config(
     ignores: [
       '**/dist/**',
       '.tsbuild/**',
+      '.setup/**',
+      '.venv-test/**',
       'coverage/**',
       'packages/**/*.mjs',
       'packages/**/*.d.mts',

@@ -1,8 +1,11 @@
 // Bundles the kernel into `dist/`; imported by the repository's build and runnable by itself.
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { makeExecutable } from '../../tools/build/executable.mjs';
+import { licencesOf } from '../../tools/build/licences.mjs';
+import { replaceFolder } from '../../tools/build/replace-folder.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
@@ -15,12 +18,19 @@ const ENTRIES = {
   'module-hooks': 'src/modules/hooks-thread.ts',
 };
 
-/** Builds `dist/kernel.mjs` and what it loads; gives what esbuild says went in. */
+/** Builds `dist/kernel.mjs`, what it loads, and the licences of what went in. */
 export async function buildKernel() {
+  await replaceFolder(join(folder, 'dist'), async (fresh) => {
+    const { metafile } = await bundle(fresh);
+    await makeExecutable(join(fresh, 'kernel.mjs'));
+    await writeFile(join(fresh, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(folder, metafile));
+  });
+}
+
+/** @param {string} outdir */
+async function bundle(outdir) {
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const outdir = join(folder, 'dist');
-  await rm(outdir, { recursive: true, force: true });
-  const { metafile } = await build({
+  return build({
     absWorkingDir: folder,
     entryPoints: Object.entries(ENTRIES).map(([out, path]) => ({ in: path, out })),
     outdir,
@@ -39,7 +49,6 @@ export async function buildKernel() {
     logLevel: 'warning',
     metafile: true,
   });
-  return metafile;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernel();

@@ -5,7 +5,6 @@ import { contentKey } from '../setup/content-key.mjs';
 import { hasDeveloperPackages } from '../setup/installed.mjs';
 import { readStamp, unlessDone } from '../setup/stamps.mjs';
 import { linkCommand, commandIsLinked } from './command-link.mjs';
-import { buildKernel } from './kernel.mjs';
 import { buildServer } from './server.mjs';
 
 /**
@@ -29,7 +28,7 @@ const PIECES = [
     title: 'Building the TypeScript kernel',
     sources: ['packages/wire', 'packages/kernel', 'tools/build', 'package-lock.json'],
     result: 'packages/kernel/dist/kernel.mjs',
-    work: buildKernel,
+    work: async (root) => (await kernelBuild(root)).buildKernel(),
   },
 ];
 
@@ -130,3 +129,9 @@ async function installedLab(root) {
  *   labIsBuilt: () => boolean | Promise<boolean> }>}
  */
 const labBuild = (root) => import(pathToFileURL(join(root, 'packages/lab/build.mjs')).href);
+
+/**
+ * @param {string} root
+ * @returns {Promise<{ buildKernel: () => Promise<void> }>}
+ */
+const kernelBuild = (root) => import(pathToFileURL(join(root, 'packages/kernel/build.mjs')).href);

@@ -15,7 +15,11 @@ const AT_ONCE = 2;
 export const CHECKS = [
   { name: 'lint', title: 'lint, sizes of files and functions', work: tool('eslint', ['.']) },
   { name: 'types', title: 'types', work: tool('tsc', ['-b', '--pretty', 'false']) },
-  { name: 'format', title: 'format', work: tool('prettier', ['--check', '--log-level=warn', '.']) },
+  {
+    name: 'format',
+    title: 'format',
+    work: tool('prettier', ['--check', '--cache', '--log-level=warn', '.']),
+  },
   {
     name: 'dead-code',
     title: 'dead code',
