@@ -1,8 +1,8 @@
+import '#generated/lab-style.js';
 import { JupyterLab } from '@jupyterlab/application';
 import { JupyterPluginRegistry, PageConfig } from '@jupyterlab/coreutils';
 import { IConnectionStatus, IServiceManager } from '@jupyterlab/services';
 import { builtins, mimeBuiltins } from '#generated/lab-plugins.js';
-import '#generated/lab-style.js';
 import { collectPlugins } from './plugins.js';
 
 /** Ids that were renamed upstream; what users disabled under the old name stays disabled. */

@@ -1,9 +1,9 @@
+import '#generated/notebook-style.js';
 import { NotebookApp } from '@jupyter-notebook/application';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IServiceManager } from '@jupyterlab/services';
 import { PluginRegistry } from '@lumino/coreutils';
 import { allPlugins, mimeBuiltins, pages } from '#generated/notebook-plugins.js';
-import '#generated/notebook-style.js';
 import { collectPlugins } from './plugins.js';
 
 /**

@@ -6,8 +6,28 @@ import { common, resolve, rules, themeRules } from './rules.mjs';
 const require = createRequire(import.meta.url);
 const { ModuleFederationPlugin } = rspack.container;
 
-/** One chunk holds what every page needs; the data grid, only for tables, stays apart. */
-const coreChunk = /[\\/]node_modules[\\/]@(jupyterlab|jupyter-notebook|lumino(?!\/datagrid))[\\/]/;
+/** Packages of every page; the data grid, only for tables, stays apart. */
+const corePackages = /[\\/]node_modules[\\/]@(jupyterlab|jupyter-notebook|lumino(?!\/datagrid))[\\/]/;
+
+const scripts = /^javascript/;
+
+/**
+ * Scripts are shared between pages. Style sheets are not: in a shared chunk the rules of Notebook reach Lab,
+ * and rules come in an order in which other ones win than in the official application.
+ */
+const splitChunks = {
+  chunks: 'all',
+  cacheGroups: {
+    core: { name: 'core', type: scripts, test: corePackages, priority: 10 },
+    defaultVendors: {
+      type: scripts,
+      test: /[\\/]node_modules[\\/]/,
+      priority: -10,
+      reuseExistingChunk: true,
+    },
+    default: { type: scripts, minChunks: 2, priority: -20, reuseExistingChunk: true },
+  },
+};
 
 /** Names with a content hash may be cached for ever. */
 const hashed = {
@@ -34,9 +54,7 @@ export const applications = ({ out, generated, development, shared }) => ({
   resolve: { ...resolve, alias: { '#generated': generated } },
   module: { rules },
   externals: ['ws'],
-  optimization: {
-    splitChunks: { chunks: 'all', cacheGroups: { core: { name: 'core', test: coreChunk } } },
-  },
+  optimization: { splitChunks },
   plugins: [
     new rspack.ProvidePlugin({ process: require.resolve('process/browser.js') }),
     // Prebuilt extensions look for this name and this share scope.
