@@ -2,8 +2,14 @@ import { appSettings } from '../app/index.ts';
 import type { ResolvedSettings } from '../config/index.ts';
 import { logSettings } from '../log/index.ts';
 import { cliSettings } from './settings.ts';
+import { unsupportedSettings } from './unsupported.ts';
 
 /** Every setting of the program, by the room that declared it. */
-export const ALL_SETTINGS = { ...appSettings, cli: cliSettings, log: logSettings } as const;
+export const ALL_SETTINGS = {
+  ...appSettings,
+  cli: cliSettings,
+  log: logSettings,
+  unsupported: unsupportedSettings,
+} as const;
 
 export type Settings = ResolvedSettings<typeof ALL_SETTINGS>['settings'];

@@ -87,8 +87,37 @@ describe('configure', () => {
     expect([settings.cli.port, settings.auth.token]).toEqual([6, 'x']);
   });
 
-  it('accepts what does nothing here, as scripts pass it', async () => {
+  it('accepts what does nothing here, as scripts pass it, and says so', async () => {
     await using host = await FakeHost.create();
-    expect((await configured(host, ['--autoreload', '--no-script'])).warnings).toEqual([]);
+    const { warnings } = await configured(host, ['--autoreload', '--watch=False']);
+    expect(warnings).toEqual([
+      '--autoreload has no effect here.',
+      '--watch=False has no effect here.',
+    ]);
+  });
+
+  it.each([
+    ['--certfile=a.pem', 'ServerApp.certfile cannot be honoured (--certfile on the command line)'],
+    ['--gateway-url=http://gateway', 'GatewayClient.url cannot be honoured'],
+    ["--ServerApp.ssl_options={'cert_reqs': 1}", 'ServerApp.ssl_options cannot be honoured'],
+    ['--ServerApp.authorizer_class=my.Authorizer', 'ServerApp.authorizer_class cannot be honoured'],
+    ['--ServerApp.contents_manager_class=s3.Contents', 'ServerApp.contents_manager_class'],
+  ])(
+    'refuses to serve without the protection or data that %s asks for',
+    async (argument, message) => {
+      await using host = await FakeHost.create();
+      await expect(configured(host, [argument])).rejects.toThrow(message);
+    },
+  );
+
+  it.each([
+    '--certfile=',
+    '--ServerApp.jpserver_extensions=jupyterlab=True',
+    '--ServerApp.authorizer_class=jupyter_server.auth.authorizer.AllowAllAuthorizer',
+    '--ServerApp.contents_manager_class=AsyncLargeFileManager',
+    '--ServerApp.allow_unauthenticated_access=False',
+  ])('serves with %s', async (argument) => {
+    await using host = await FakeHost.create();
+    expect((await configured(host, [argument])).warnings).toEqual([]);
   });
 });

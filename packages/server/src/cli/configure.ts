@@ -14,7 +14,8 @@ import {
   type ResolvedSettings,
 } from '../config/index.ts';
 import { ALL_SETTINGS, type Settings } from './all-settings.ts';
-import { FLAGS, IGNORED_FLAGS } from './flags.ts';
+import { FLAGS, IGNORED_OPTIONS } from './flags.ts';
+import { refuseUnsupported } from './unsupported.ts';
 import { cliSettings } from './settings.ts';
 
 /** Which front end a command serves. */
@@ -47,10 +48,8 @@ export async function configure(
   const paths = jupyterPaths(env, platform);
   const home = homeDirectory(env, platform);
   const options = { aliases: aliasesOf(Object.values(ALL_SETTINGS)), flags: FLAGS };
-  const commandLine = parseCommandLine(
-    argv.filter((argument) => !isIgnored(argument)),
-    options,
-  );
+  const [ignored, given] = partition(argv, isIgnored);
+  const commandLine = parseCommandLine(given, options);
   const own = resolveSettings({ cli: cliSettings }, { tree: commandLine.tree, env, home });
   const files = await loadConfigFiles({
     directories: paths.configPath,
@@ -65,19 +64,30 @@ export async function configure(
   await applyPositional(files.tree, commandLine.positionals, cwd);
   const resolved = resolveSettings(ALL_SETTINGS, { tree: files.tree, env, home });
   const { settings } = resolved;
+  refuseUnsupported(settings.unsupported, resolved.originOf);
   const fileToRun = settings.cli.fileToRun === '' ? null : settings.cli.fileToRun;
   return {
     settings,
     paths,
     ...(await locate(settings.server.rootDir, fileToRun, cwd)),
     loadedFiles: files.loaded,
-    warnings: [...commandLine.warnings, ...files.warnings, ...resolved.warnings],
+    warnings: [
+      ...ignored.map((argument) => `${argument} has no effect here.`),
+      ...commandLine.warnings,
+      ...files.warnings,
+      ...resolved.warnings,
+    ],
     originOf: resolved.originOf,
   };
 }
 
 function isIgnored(argument: string): boolean {
-  return argument.startsWith('--') && IGNORED_FLAGS.has(argument.slice(2));
+  const name = /^--([\w-]+)(?:=|$)/.exec(argument)?.[1];
+  return name !== undefined && IGNORED_OPTIONS.has(name);
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 function explicitFile(file: string, cwd: string): { file: string; replaces: string } | undefined {

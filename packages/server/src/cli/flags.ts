@@ -26,8 +26,27 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
       help: 'Do not open a browser.',
     },
   ],
+  ['core-mode', { assigns: { 'LabApp.core_mode': true }, help: 'Leave extensions of others out.' }],
+  [
+    'expose-app-in-browser',
+    {
+      assigns: { 'LabApp.expose_app_in_browser': true },
+      help: 'Expose the application to scripts as window.jupyterapp.',
+    },
+  ],
+  ['custom-css', { assigns: { 'LabApp.custom_css': true }, help: 'Load custom/custom.css.' }],
   ['log-json', { assigns: { 'Elara.log_json': true }, help: 'Write the log as JSON lines.' }],
 ]);
 
-/** Accepted without effect: what they ask for does not exist here, and scripts pass them. */
-export const IGNORED_FLAGS: ReadonlySet<string> = new Set(['script', 'no-script', 'autoreload']);
+/** Of Jupyter and JupyterLab: what they ask for does not exist here, but scripts pass them. */
+export const IGNORED_OPTIONS: ReadonlySet<string> = new Set([
+  'script',
+  'no-script',
+  'autoreload',
+  'collaborative',
+  'dev-mode',
+  'extensions-in-dev-mode',
+  'skip-dev-build',
+  'splice-source',
+  'watch',
+]);
