@@ -7,7 +7,8 @@ const require = createRequire(import.meta.url);
 const { ModuleFederationPlugin } = rspack.container;
 
 /** Packages of every page; the data grid, only for tables, stays apart. */
-const corePackages = /[\\/]node_modules[\\/]@(jupyterlab|jupyter-notebook|lumino(?!\/datagrid))[\\/]/;
+const corePackages =
+  /[\\/]node_modules[\\/]@(jupyterlab|jupyter-notebook|lumino(?!\/datagrid))[\\/]/;
 
 const scripts = /^javascript/;
 
