@@ -10,7 +10,7 @@ import { preparePython } from './test/python.mjs';
 
 const progress = new Progress(process.stderr);
 try {
-  await prepareToDevelop(repositoryRoot, progress, { lab: true });
+  await prepareToDevelop(repositoryRoot, progress, { lab: 'bundle' });
   const python = await preparePython(repositoryRoot, progress);
   const outfile = join(setupFolder(repositoryRoot), 'bench.mjs');
   const { build } = await import('esbuild');

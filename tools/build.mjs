@@ -1,4 +1,5 @@
-// `npm run build`: bundles the server and the kernel; `--force` does so when nothing changed.
+// `npm run build`: bundles the server and the kernel, with `--lab` the front end too; `--force` does
+// so when nothing changed.
 import { reportProblem } from './setup/problem.mjs';
 import { Progress } from './setup/progress.mjs';
 import { removeStamp } from './setup/stamps.mjs';
@@ -10,9 +11,13 @@ try {
   if (process.argv.includes('--force')) {
     for (const name of ['server', 'kernel']) await removeStamp(repositoryRoot, name);
   }
-  const steps = await buildSteps(repositoryRoot, { lab: process.argv.includes('--lab') });
-  for (const { title, work } of steps) await progress.step(title, work);
-  if (steps.length === 0) console.error('Everything is built.');
+  const lab = process.argv.includes('--lab') ? 'bundle' : 'none';
+  let built = 0;
+  for await (const { title, work } of buildSteps(repositoryRoot, { lab })) {
+    await progress.step(title, work);
+    built += 1;
+  }
+  if (built === 0) console.error('Everything is built.');
 } catch (error) {
   progress.stop();
   reportProblem(error);

@@ -13,7 +13,7 @@ const { values } = parseArgs({
 
 try {
   if (values.root === repositoryRoot) {
-    await prepareToDevelop(repositoryRoot, new Progress(process.stderr), { lab: false });
+    await prepareToDevelop(repositoryRoot, new Progress(process.stderr), { lab: 'none' });
   }
   const names = values.only?.split(',') ?? CHECKS.map(({ name }) => name);
   const results = await runChecks(values.root, names);

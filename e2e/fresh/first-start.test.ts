@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { python } from '../harness/available.ts';
+import { sharedJupyter } from '../harness/places.ts';
 import { FreshCheckout } from './checkout.ts';
 
 const SETUP = ['npm', 'run', '--silent', 'setup'];
@@ -82,6 +84,30 @@ describe('the first start in a fresh clone', { timeout: 180_000 }, () => {
 });
 
 const PATIENT = { timeout: 30_000, interval: 20 };
+
+describe.skipIf(python === undefined)(
+  'where pip installed JupyterLab',
+  { timeout: 180_000 },
+  () => {
+    it('uses its front end and builds none', async () => {
+      const checkout = await FreshCheckout.make({ frontEnd: false });
+      const data = join(checkout.home, '.local/share/jupyter');
+      await mkdir(data, { recursive: true });
+      await symlink(join(sharedJupyter(python ?? ''), 'lab'), join(data, 'lab'));
+      const child = checkout.start(['npm', 'start', '--', '--no-browser', '--port=0', ...asRoot]);
+      try {
+        const pattern = /(http:\/\/localhost:\d+\/)lab\?token=(\w+)/;
+        const [, base = '', token = ''] = await child.printed(pattern, 120_000);
+        expect(child.output).not.toContain('Building JupyterLab');
+        const page = await fetch(`${base}lab?token=${token}`);
+        expect(await page.text()).toMatch(/static\/lab\/main\.[0-9a-f]+\.js/);
+      } finally {
+        await child.stop();
+        await checkout.remove();
+      }
+    });
+  },
+);
 
 describe('a start that cannot succeed', { timeout: 120_000 }, () => {
   let checkout: FreshCheckout;

@@ -11,6 +11,8 @@ import { buildServer } from './server.mjs';
  * @typedef {import('../setup/prepare.mjs').Step} Step
  * @typedef {{ name: string, title: string, sources: string[], result: string,
  *   work: (root: string, detail: (text: string) => void) => Promise<void> }} Piece
+ * @typedef {'none' | 'any' | 'bundle'} FrontEnd which one is needed: an installed JupyterLab will do
+ *   for whoever uses it, but tests are of our bundle
  * @typedef {{ jupyterLabIsInstalled: (env: NodeJS.ProcessEnv) => boolean | Promise<boolean> }} Finder
  */
 
@@ -33,24 +35,24 @@ const PIECES = [
 ];
 
 /**
- * The builds that are not done yet, or not for the sources as they are now.
+ * The builds that are not done yet, or not for the sources as they are now. One is looked at only
+ * when those before it were done: the built server is asked whether a front end is installed.
  *
  * @param {string} root
- * @param {{ lab: boolean }} wanted whether the front end counts
- * @returns {Promise<Step[]>}
+ * @param {{ lab: FrontEnd }} wanted
+ * @returns {AsyncGenerator<Step>}
  */
-export async function buildSteps(root, wanted) {
-  const steps = [];
+export async function* buildSteps(root, wanted) {
   for (const piece of PIECES) {
     const step = await pieceStep(root, piece);
-    if (step !== undefined) steps.push(step);
+    if (step !== undefined) yield step;
   }
-  if (!commandIsLinked(root))
-    steps.push({ title: 'Linking the command', work: () => linkCommand(root) });
-  if (wanted.lab && !(await hasFrontEnd(root))) {
-    steps.push({ title: 'Building JupyterLab (some minutes, once)', work: buildFrontEnd(root) });
+  if (!commandIsLinked(root)) {
+    yield { title: 'Linking the command', work: () => linkCommand(root) };
   }
-  return steps;
+  if (!(await hasFrontEnd(root, wanted.lab))) {
+    yield { title: 'Building JupyterLab (some minutes, once)', work: buildFrontEnd(root) };
+  }
 }
 
 /**
@@ -97,12 +99,14 @@ async function bundle(work) {
 }
 
 /**
- * The front end knows by itself whether it stands; an installed JupyterLab does as well as ours.
+ * The bundle knows by itself whether it stands.
  *
  * @param {string} root
+ * @param {FrontEnd} wanted
  */
-async function hasFrontEnd(root) {
-  return (await (await labBuild(root)).labIsBuilt()) || (await installedLab(root));
+async function hasFrontEnd(root, wanted) {
+  if (wanted === 'none' || (await (await labBuild(root)).labIsBuilt())) return true;
+  return wanted === 'any' && installedLab(root);
 }
 
 /** @param {string} root */

@@ -4,6 +4,7 @@ import { oneAtATime } from './one-at-a-time.mjs';
 
 /**
  * @typedef {import('./progress.mjs').Progress} Progress
+ * @typedef {import('../build/steps.mjs').FrontEnd} FrontEnd
  * @typedef {{ title: string, work: (detail: (text: string) => void) => Promise<void> }} Step
  */
 
@@ -15,7 +16,7 @@ import { oneAtATime } from './one-at-a-time.mjs';
  * @param {Progress} progress
  */
 export async function prepareToRun(root, progress) {
-  await prepare(root, { dev: false, lab: true }, progress);
+  await prepare(root, { dev: false, lab: 'any' }, progress);
 }
 
 /**
@@ -23,7 +24,7 @@ export async function prepareToRun(root, progress) {
  *
  * @param {string} root
  * @param {Progress} progress
- * @param {{ lab: boolean }} wanted whether the front end is needed too
+ * @param {{ lab: FrontEnd }} wanted
  */
 export async function prepareToDevelop(root, progress, { lab }) {
   await prepare(root, { dev: true, lab }, progress);
@@ -31,11 +32,11 @@ export async function prepareToDevelop(root, progress, { lab }) {
 
 /**
  * @param {string} root
- * @param {{ dev: boolean, lab: boolean }} wanted
+ * @param {{ dev: boolean, lab: FrontEnd }} wanted
  * @param {Progress} progress
  */
 async function prepare(root, wanted, progress) {
-  if (!(await needsInstall(root, wanted)) && (await buildSteps(root, wanted)).length === 0) return;
+  if (!(await needsInstall(root, wanted)) && (await allIsBuilt(root, wanted))) return;
   const onWait = () => {
     progress.note('Waiting for another set-up of this folder …');
   };
@@ -43,6 +44,15 @@ async function prepare(root, wanted, progress) {
     if (await needsInstall(root, wanted)) {
       await progress.step('Installing packages', (detail) => install(root, wanted, detail));
     }
-    for (const { title, work } of await buildSteps(root, wanted)) await progress.step(title, work);
+    for await (const { title, work } of buildSteps(root, wanted)) await progress.step(title, work);
   });
+}
+
+/**
+ * @param {string} root
+ * @param {{ lab: FrontEnd }} wanted
+ */
+async function allIsBuilt(root, wanted) {
+  const { done } = await buildSteps(root, wanted).next();
+  return done === true;
 }

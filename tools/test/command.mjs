@@ -52,7 +52,7 @@ async function runPart(part, { env, rest, tally }) {
 async function prepareToTest() {
   const progress = new Progress(process.stderr);
   try {
-    await prepareToDevelop(repositoryRoot, progress, { lab: true });
+    await prepareToDevelop(repositoryRoot, progress, { lab: 'bundle' });
     const python = await preparePython(repositoryRoot, progress);
     const chromium = await findChromium();
     if (chromium === undefined) progress.note('No Chromium was found: browser tests are skipped.');
