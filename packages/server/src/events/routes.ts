@@ -14,6 +14,9 @@ import { forwardEvents } from './subscriber.ts';
 const WRITE = { action: 'write', resource: 'events' } as const;
 const EXECUTE = { action: 'execute', resource: 'events' } as const;
 
+/** What every subscriber is sent should be short. */
+const BODY_LIMIT = 1024 * 1024;
+
 export function eventRoutes(bus: EventBus): Route[] {
   return [
     route({
@@ -22,6 +25,7 @@ export function eventRoutes(bus: EventBus): Route[] {
       access: WRITE,
       summary: 'Publish an event',
       body: PostedEvent,
+      bodyLimit: BODY_LIMIT,
       replies: { 204: null },
       handle: ({ body }) => {
         postEvent(bus, body);

@@ -9,6 +9,9 @@ const WRITE = { action: 'write', resource: 'config' } as const;
 /** Python's `\w+`; with anything else the address does not exist. */
 const NAME = { section: /^[\p{L}\p{N}_]+$/u };
 
+/** Settings of front ends are some kilobytes; parsing much more would hold everybody up. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+
 export function sectionRoutes(sections: Sections): Route[] {
   return [
     route({
@@ -27,6 +30,7 @@ export function sectionRoutes(sections: Sections): Route[] {
       access: WRITE,
       summary: "Replace the user's settings of a front end",
       body: SectionData,
+      bodyLimit: BODY_LIMIT,
       replies: { 204: null },
       handle: async ({ params, body }) => {
         await sections.set(params.section, body);
@@ -40,6 +44,7 @@ export function sectionRoutes(sections: Sections): Route[] {
       access: WRITE,
       summary: "Change the user's settings of a front end; null deletes a key",
       body: SectionData,
+      bodyLimit: BODY_LIMIT,
       replies: { 200: SectionData },
       handle: async ({ params, body }) => json(await sections.update(params.section, body)),
     }),

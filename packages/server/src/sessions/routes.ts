@@ -12,6 +12,9 @@ const ONE = '/api/sessions/:id';
 /** Five words with dashes, not only hexadecimal digits: other addresses do not exist (rest-api §2). */
 const ID = { id: /^[\p{L}\p{N}_]+(-[\p{L}\p{N}_]+){4}$/u };
 
+/** Paths and names are short; parsing more would hold everybody up. */
+const BODY_LIMIT = 1024 * 1024;
+
 export function sessionRoutes(sessions: Sessions): Route[] {
   return [
     route({
@@ -55,6 +58,7 @@ function createRoute(sessions: Sessions): Route {
     access: WRITE,
     summary: 'The session of a document; a new one with a kernel where there is none',
     body: SessionBody,
+    bodyLimit: BODY_LIMIT,
     // 201 also where the session existed: Lab relies on it when it restores a layout (rest-api §22).
     replies: { 201: SessionModel, 501: KernelUnavailableReply },
     handle: ({ body, baseUrl }) =>
@@ -74,6 +78,7 @@ function changeRoute(sessions: Sessions): Route {
     access: WRITE,
     summary: 'Rename a session or give it another kernel',
     body: SessionBody,
+    bodyLimit: BODY_LIMIT,
     replies: { 200: SessionModel, 501: KernelUnavailableReply },
     handle: ({ body, params }) =>
       orUnavailable(async () => json(await sessions.update(params.id, readChanges(body)))),

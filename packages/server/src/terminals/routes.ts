@@ -20,6 +20,9 @@ const EXECUTE = { action: 'execute', resource: 'terminals' } as const;
 /** Python's `\w+`: another name is no terminal's, and the address does not exist. */
 const NAME = { name: /^[\p{L}\p{N}_]+$/u };
 
+/** Wishes for a terminal are short; parsing more would hold everybody up. */
+const BODY_LIMIT = 1024 * 1024;
+
 export function terminalRoutes(terminals: Terminals): Route[] {
   return [
     route({
@@ -36,6 +39,7 @@ export function terminalRoutes(terminals: Terminals): Route[] {
       access: WRITE,
       summary: 'Start a terminal',
       body: Type.Optional(NewTerminal),
+      bodyLimit: BODY_LIMIT,
       // Not 201: Lab takes nothing else (rest-api §22).
       replies: { 200: TerminalModel },
       handle: async ({ body }) => json(await terminals.create(wishesOf(body))),
