@@ -4,11 +4,11 @@ const STYLE = `
   form { display: grid; gap: .75rem; }
   label { font-weight: 600; }
   input, button { font: inherit; padding: .5rem .75rem; border: 1px solid #8888; border-radius: .375rem; }
-  button { background: #d26319; border-color: #d26319; color: #fff; cursor: pointer; }
-  button:hover { background: #b14f0e; }
+  button { background: #b14f0e; border-color: #b14f0e; color: #fff; cursor: pointer; }
+  button:hover { background: #93410b; }
   :focus-visible { outline: 3px solid #1976d2; outline-offset: 2px; }
   .message { padding: .5rem .75rem; border-left: 4px solid #c62828; background: #c6282818; }
-  .hint { color: GrayText; }
+  .hint { opacity: .8; }
 `;
 
 export interface LoginPage {

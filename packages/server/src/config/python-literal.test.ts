@@ -32,6 +32,7 @@ describe('parseLiteral', () => {
     ["'''two\nlines'''", 'two\nlines'],
     ['"""a "quoted" word"""', 'a "quoted" word'],
     ['""', ''],
+    ['"a\\\r\nb"', 'ab'],
     ['[]', []],
     ['[1, [2, 3],]', [1, [2, 3]]],
     ['()', []],

@@ -50,7 +50,7 @@ function readOne(cursor: SourceCursor): Piece | undefined {
   const [whole, prefix = '', quote = ''] = opening;
   const start = cursor.offset + whole.length;
   const end = findEnd(cursor, start, quote);
-  const source = cursor.text.slice(start, end).replaceAll('\r\n', '\n');
+  const source = cursor.text.slice(start, end).replace(/\r\n?/g, '\n');
   const bytes = /b/i.test(prefix);
   if (bytes && /[^\x00-\x7f]/.test(source)) cursor.fail('bytes can only contain ASCII characters');
   const text = /r/i.test(prefix) ? source : unescape(cursor, source, bytes);
@@ -62,7 +62,7 @@ function findEnd(cursor: SourceCursor, start: number, quote: string): number {
   const { text } = cursor;
   for (let index = start; index < text.length; index += 1) {
     const character = text.charAt(index);
-    if (character === '\\') index += 1;
+    if (character === '\\') index += text.startsWith('\r\n', index + 1) ? 2 : 1;
     else if (text.startsWith(quote, index)) return index;
     else if (quote.length === 1 && (character === '\n' || character === '\r')) break;
   }
