@@ -51,7 +51,7 @@ const get = (path: string, extra: Partial<Step> = {}): Step => ({
   ...extra,
 });
 const step = (method: string, path: string, body?: unknown, extra: Partial<Step> = {}): Step => ({
-  name: `${method} ${path} ${JSON.stringify(body)?.slice(0, 60) ?? ''}`,
+  name: `${method} ${path} ${body === undefined ? '' : JSON.stringify(body).slice(0, 60)}`,
   method,
   path: `/api/contents${path}`,
   body,

@@ -9,102 +9,72 @@ export interface JsonLayout {
 
 /** Without white space, for the wire. */
 export function writeCompact(value: JsonValue): string {
-  const parts: string[] = [];
-  compact(value, parts);
-  return parts.join('');
+  if (Array.isArray(value)) return `[${value.map(writeCompact).join(',')}]`;
+  if (!(value instanceof Map)) return scalar(value);
+  let text = '{';
+  let separator = '';
+  for (const [key, item] of value) {
+    text += `${separator}${JSON.stringify(key)}:${writeCompact(item)}`;
+    separator = ',';
+  }
+  return `${text}}`;
 }
 
 /** Byte for byte what Python's `json.dumps(value, indent=…, separators=(',', ': '))` prints. */
 export function writePython(value: JsonValue, layout: JsonLayout): string {
-  const parts: string[] = [];
-  new Printer(layout, parts).value(value, '\n');
-  return parts.join('');
-}
-
-function compact(value: JsonValue, parts: string[]): void {
-  if (value instanceof Map) {
-    let separator = '{';
-    for (const [key, item] of value) {
-      parts.push(separator, JSON.stringify(key), ':');
-      compact(item, parts);
-      separator = ',';
-    }
-    parts.push(value.size === 0 ? '{}' : '}');
-  } else if (Array.isArray(value)) {
-    let separator = '[';
-    for (const item of value) {
-      parts.push(separator);
-      compact(item, parts);
-      separator = ',';
-    }
-    parts.push(value.length === 0 ? '[]' : ']');
-  } else {
-    parts.push(scalar(value));
-  }
+  return new Printer(layout).value(value, '\n');
 }
 
 class Printer {
-  private readonly layout: JsonLayout;
-  private readonly parts: string[];
+  private readonly sortKeys: boolean;
   private readonly step: string;
+  private readonly string: (text: string) => string;
 
-  constructor(layout: JsonLayout, parts: string[]) {
-    this.layout = layout;
-    this.parts = parts;
-    this.step = ' '.repeat(layout.indent);
+  constructor({ indent, sortKeys, ensureAscii }: JsonLayout) {
+    this.sortKeys = sortKeys;
+    this.step = ' '.repeat(indent);
+    this.string = ensureAscii ? asciiString : plainString;
   }
 
   /** `margin` is the line break and the indentation of the line that the value starts on. */
-  value(value: JsonValue, margin: string): void {
-    if (value instanceof Map) this.object([...value], margin);
-    else if (Array.isArray(value)) this.array(value, margin);
-    else this.parts.push(typeof value === 'string' ? this.string(value) : scalar(value));
+  value(value: JsonValue, margin: string): string {
+    if (typeof value === 'string') return this.string(value);
+    if (value instanceof Map) return this.object([...value], margin);
+    return Array.isArray(value) ? this.array(value, margin) : scalar(value);
   }
 
-  private object(entries: [string, JsonValue][], margin: string): void {
-    if (entries.length === 0) {
-      this.parts.push('{}');
-      return;
-    }
-    if (this.layout.sortKeys) entries.sort(([a], [b]) => compareCodePoints(a, b));
+  private object(entries: [string, JsonValue][], margin: string): string {
+    if (entries.length === 0) return '{}';
+    if (this.sortKeys) entries.sort(([a], [b]) => compareCodePoints(a, b));
     const inner = margin + this.step;
-    let separator = `{${inner}`;
+    let text = '';
+    let separator = '{';
     for (const [key, item] of entries) {
-      this.parts.push(separator, this.string(key), ': ');
-      this.value(item, inner);
-      separator = `,${inner}`;
+      text += `${separator}${inner}${this.string(key)}: ${this.value(item, inner)}`;
+      separator = ',';
     }
-    this.parts.push(margin, '}');
+    return `${text}${margin}}`;
   }
 
-  private array(items: JsonValue[], margin: string): void {
-    if (items.length === 0) {
-      this.parts.push('[]');
-      return;
-    }
+  private array(items: readonly JsonValue[], margin: string): string {
+    if (items.length === 0) return '[]';
     const inner = margin + this.step;
-    let separator = `[${inner}`;
+    let text = '';
+    let separator = '[';
     for (const item of items) {
-      this.parts.push(separator);
-      this.value(item, inner);
-      separator = `,${inner}`;
+      text += `${separator}${inner}${this.value(item, inner)}`;
+      separator = ',';
     }
-    this.parts.push(margin, ']');
-  }
-
-  private string(text: string): string {
-    return this.layout.ensureAscii ? asciiString(text) : plainString(text);
+    return `${text}${margin}]`;
   }
 }
 
-const NEEDS_ESCAPE = /["\\\x00-\x1f]/;
-const LONE_SURROGATE = /\p{Surrogate}/u;
+const LONE_SURROGATE_ESCAPE = /\\ud[89a-f]/;
 
 /** `JSON.stringify` escapes lone surrogates, Python leaves them (and fails when it encodes them). */
 function plainString(text: string): string {
-  if (!NEEDS_ESCAPE.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
-  return LONE_SURROGATE.test(text) ? unescapeSurrogates(json) : json;
+  return LONE_SURROGATE_ESCAPE.test(json) ? unescapeSurrogates(json) : json;
 }
 
 function unescapeSurrogates(json: string): string {

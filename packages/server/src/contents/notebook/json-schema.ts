@@ -1,5 +1,6 @@
-import { JsonFloat, type JsonObject, type JsonScalar, type JsonValue } from '../json/value.ts';
-import { codePointLength, repr, reprString } from '../python/text.ts';
+import type { JsonObject, JsonScalar, JsonValue } from '../json/value.ts';
+import { repr, reprString } from '../python/text.ts';
+import { complaintAbout } from './schema-assertions.ts';
 
 /** The part of JSON Schema (draft 4) that the notebook schemas use; keys are checked in their order. */
 export interface Schema {
@@ -9,7 +10,8 @@ export type SchemaPart = string | number | boolean | null | readonly SchemaPart[
 
 /** The first thing wrong with a value, in the words of Python's `jsonschema`. */
 export interface SchemaError {
-  readonly message: string;
+  /** Made when asked: most errors only decide between alternatives. */
+  readonly message: () => string;
   readonly keyword: string;
   readonly path: readonly (string | number)[];
   readonly schemaPath: readonly (string | number)[];
@@ -20,6 +22,8 @@ export interface SchemaError {
 export class SchemaValidator {
   private readonly root: Schema;
   private readonly patterns = new Map<string, RegExp>();
+  private readonly references = new Map<string, Schema>();
+  private readonly keywords = new WeakMap<Schema, [string, SchemaPart][]>();
 
   constructor(root: Schema) {
     this.root = root;
@@ -41,8 +45,8 @@ export class SchemaValidator {
     const reference = schema['$ref'];
     // Draft 4: what stands beside a reference does not count.
     if (typeof reference === 'string') return this.check(value, this.resolve(reference));
-    for (const [keyword, part] of Object.entries(schema)) {
-      const error = part === undefined ? null : this.keyword(keyword, part, value, schema);
+    for (const [keyword, part] of this.entries(schema)) {
+      const error = this.keyword(keyword, part, value, schema);
       if (error !== null) return { ...error, schemaPath: [keyword, ...error.schemaPath] };
     }
     return null;
@@ -73,7 +77,7 @@ export class SchemaValidator {
   }
 
   private assertion(keyword: string, part: SchemaPart, value: JsonValue): SchemaError | null {
-    const complaint = complaintOf(keyword, part, value, (pattern) => this.pattern(pattern));
+    const complaint = complaintAbout(keyword, part, value, (pattern) => this.pattern(pattern));
     if (complaint === null) return null;
     return { message: complaint, keyword, path: [], schemaPath: [], instance: value };
   }
@@ -120,7 +124,7 @@ export class SchemaValidator {
       return null;
     }
     if (extras.length === 0) return null;
-    const message = extrasMessage(extras, schema);
+    const message = (): string => extrasMessage(extras, schema);
     return { message, keyword: 'additionalProperties', path: [], schemaPath: [], instance: value };
   }
 
@@ -147,20 +151,43 @@ export class SchemaValidator {
   private oneOf(value: JsonValue, schemas: readonly Schema[]): SchemaError | null {
     const valid = schemas.filter((schema) => this.check(value, schema) === null).length;
     if (valid === 1) return null;
-    const message =
-      valid === 0
-        ? `${repr(value)} is not valid under any of the given schemas`
-        : `${repr(value)} is valid under each of the given schemas`;
+    const verdict = valid === 0 ? 'not valid under any of' : 'valid under each of';
+    const message = (): string => `${repr(value)} is ${verdict} the given schemas`;
     return { message, keyword: 'oneOf', path: [], schemaPath: [], instance: value };
   }
 
   private not(value: JsonValue, schema: Schema): SchemaError | null {
     if (this.check(value, schema) !== null) return null;
-    const message = `${repr(value)} should not be valid under ${repr(schemaValue(schema))}`;
+    const message = (): string =>
+      `${repr(value)} should not be valid under ${repr(schemaValue(schema))}`;
     return { message, keyword: 'not', path: [], schemaPath: [], instance: value };
   }
 
+  /** The keywords of a schema, without those that say nothing about values. */
+  private entries(schema: Schema): [string, SchemaPart][] {
+    const known = this.keywords.get(schema);
+    if (known !== undefined) return known;
+    const entries = Object.entries(schema).filter((entry): entry is [string, SchemaPart] => {
+      const [keyword, part] = entry;
+      return (
+        part !== undefined &&
+        keyword !== 'definitions' &&
+        !(keyword === 'additionalProperties' && part === true)
+      );
+    });
+    this.keywords.set(schema, entries);
+    return entries;
+  }
+
   private resolve(reference: string): Schema {
+    const known = this.references.get(reference);
+    if (known !== undefined) return known;
+    const found = this.lookUp(reference);
+    this.references.set(reference, found);
+    return found;
+  }
+
+  private lookUp(reference: string): Schema {
     let found: SchemaPart | undefined = this.root;
     for (const step of reference.replace(/^#\//, '').split('/'))
       found = isSchema(found) ? found[step] : undefined;
@@ -203,111 +230,6 @@ function extrasMessage(extras: readonly string[], schema: Schema): string {
   const patterns = Object.keys(schema['patternProperties']).map(reprString).join(', ');
   const sorted = [...extras].sort().map(reprString).join(', ');
   return `${sorted} ${extras.length === 1 ? 'does' : 'do'} not match any of the regexes: ${patterns}`;
-}
-
-function complaintOf(
-  keyword: string,
-  part: SchemaPart,
-  value: JsonValue,
-  patternOf: (source: string) => RegExp,
-): string | null {
-  switch (keyword) {
-    case 'type':
-      return typeComplaint(part as string | readonly string[], value);
-    case 'required':
-      return requiredComplaint(part as readonly string[], value);
-    case 'enum':
-      return enumComplaint(part as readonly JsonScalar[], value);
-    case 'minimum':
-      return compare(
-        value,
-        (number) => number < Number(part),
-        `is less than the minimum of ${Number(part)}`,
-      );
-    case 'maximum':
-      return compare(
-        value,
-        (number) => number > Number(part),
-        `is greater than the maximum of ${Number(part)}`,
-      );
-    case 'minLength':
-      return lengthComplaint(
-        value,
-        (length) => length < Number(part),
-        part === 1 ? 'should be non-empty' : 'is too short',
-      );
-    case 'maxLength':
-      return lengthComplaint(value, (length) => length > Number(part), 'is too long');
-    case 'pattern':
-      if (typeof value !== 'string' || patternOf(part as string).test(value)) return null;
-      return `${repr(value)} does not match ${repr(part as string)}`;
-    case 'uniqueItems':
-      if (!Array.isArray(value) || part !== true) return null;
-      return new Set(value.map((item) => repr(item))).size === value.length
-        ? null
-        : `${repr(value)} has non-unique elements`;
-    default:
-      // Annotations, and `item`, `source_hidden`: misspelt in the schemas and without effect.
-      return null;
-  }
-}
-
-function typeComplaint(types: string | readonly string[], value: JsonValue): string | null {
-  const names = typeof types === 'string' ? [types] : types;
-  if (names.some((name) => isOfType(value, name))) return null;
-  return `${repr(value)} is not of type ${names.map(reprString).join(', ')}`;
-}
-
-function isOfType(value: JsonValue, name: string): boolean {
-  switch (name) {
-    case 'object':
-      return value instanceof Map;
-    case 'array':
-      return Array.isArray(value);
-    case 'integer':
-      // The verdict is fastjsonschema's, which takes 1.0 for an integer.
-      return isInteger(value) || (value instanceof JsonFloat && Number.isInteger(value.value));
-    case 'null':
-      return value === null;
-    default:
-      return typeof value === name;
-  }
-}
-
-function isInteger(value: JsonValue): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
-}
-
-function requiredComplaint(names: readonly string[], value: JsonValue): string | null {
-  if (!(value instanceof Map)) return null;
-  const missing = names.find((name) => !value.has(name));
-  return missing === undefined ? null : `${reprString(missing)} is a required property`;
-}
-
-function enumComplaint(allowed: readonly JsonScalar[], value: JsonValue): string | null {
-  return allowed.some((one) => one === value)
-    ? null
-    : `${repr(value)} is not one of ${repr([...allowed])}`;
-}
-
-function compare(
-  value: JsonValue,
-  fails: (number: number) => boolean,
-  complaint: string,
-): string | null {
-  const number =
-    value instanceof JsonFloat ? value.value : isInteger(value) ? Number(value) : undefined;
-  return number !== undefined && fails(number) ? `${repr(value)} ${complaint}` : null;
-}
-
-function lengthComplaint(
-  value: JsonValue,
-  fails: (length: number) => boolean,
-  complaint: string,
-): string | null {
-  return typeof value === 'string' && fails(codePointLength(value))
-    ? `${repr(value)} ${complaint}`
-    : null;
 }
 
 /** A schema as a value, to be shown in a message. */

@@ -44,7 +44,9 @@ export function validateNotebook(notebook: JsonObject): ValidationProblem | null
   const error = validator.firstError(notebook);
   if (error === null) return null;
   const located = locate(validator, error, null);
-  return { text: () => describe(located) };
+  // The message shows what is wrong now, the instance below it what the notebook has become.
+  const message = located.message();
+  return { text: () => describe({ ...located, message: () => message }) };
 }
 
 const INTRODUCTION = 'Notebook validation failed: ';
@@ -97,7 +99,7 @@ function describe(error: LocatedError): string {
   const place = asIndex(error.schemaPath.slice(0, -1));
   const instance = writePython(error.instance, { indent: 1, sortKeys: false, ensureAscii: true });
   const lines = [
-    INTRODUCTION + error.message,
+    INTRODUCTION + error.message(),
     '',
     `Failed validating ${reprString(error.keyword)} in ${error.ref ?? 'notebook'}${place}:`,
     '',

@@ -2,8 +2,26 @@ import { compareCodePoints, JsonFloat, type JsonValue } from '../json/value.ts';
 
 const LINE = /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g;
 
+const RARE_LINE_END = /[\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
 /** Python's `str.splitlines(True)`: more characters end a line there than a line feed. */
 export function splitLinesKeepEnds(text: string): string[] {
+  return RARE_LINE_END.test(text) ? splitAtAnyEnd(text) : splitAtLineFeeds(text);
+}
+
+function splitAtLineFeeds(text: string): string[] {
+  const lines: string[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const feed = text.indexOf('\n', at);
+    const end = feed < 0 ? text.length : feed + 1;
+    lines.push(text.slice(at, end));
+    at = end;
+  }
+  return lines;
+}
+
+function splitAtAnyEnd(text: string): string[] {
   const lines = text.match(LINE) ?? [];
   // The expression also matches the empty string at the end.
   if (lines.at(-1) === '') lines.pop();
