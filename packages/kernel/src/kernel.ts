@@ -90,6 +90,8 @@ function startHost(data: HostData): Worker {
     transferList: [data.inputPort],
     stdout: true,
     stderr: true,
+    // It makes short-lived buffers only; V8 would let them pile up to tens of megabytes.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   host.on('error', (error) => {
     logLine(`The protocol host of the kernel failed: ${error.stack ?? error.message}\n`);

@@ -21,6 +21,7 @@ import type {
   UserExpressionResult,
 } from './contract.ts';
 import { Interrupted } from './errors.ts';
+import { IdleMemory, collectGarbage, heapSize } from './idle-memory.ts';
 import type { Evaluator, Outcome } from './evaluator.ts';
 import type { InterruptTarget } from './interrupt.ts';
 import {
@@ -44,6 +45,11 @@ export class Executor implements InterruptTarget {
   readonly #outbox: OutboxWriter;
   readonly #declared = new DeclaredNames();
   readonly #sources = new Map<string, CellSource>();
+  readonly #memory = new IdleMemory({
+    isIdle: () => this.#current === undefined,
+    heapSize,
+    collect: collectGarbage,
+  });
   #current: Cell | undefined;
   #interruption: Interrupted | undefined;
 
@@ -214,6 +220,7 @@ export class Executor implements InterruptTarget {
   ): void {
     if (this.#current !== cell) return;
     this.#current = undefined;
+    this.#memory.cellDone();
     if (error === undefined) {
       this.emit({ type: 'done', userExpressions }, cell);
       return;

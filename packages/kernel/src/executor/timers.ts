@@ -1,3 +1,4 @@
+import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -33,6 +34,7 @@ export function trackTimers(context: CellContext): void {
       configurable: true,
     });
   }
+  syncBuiltinESMExports();
 }
 
 function trackedTimer(
