@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { correctionRules } from './corrections.mjs';
 import { bundleDir } from './packages.mjs';
 
 const require = createRequire(import.meta.url);
@@ -30,6 +31,7 @@ const images = /\.(svg|png|jpe?g|gif|cur|woff2?|ttf|eot)(\?.*)?$/;
 
 /** How JupyterLab's packages expect their files to be loaded (its own webpack configuration says the same). */
 export const rules = [
+  ...correctionRules,
   { test: /\.raw\.css$/, type: 'asset/source' },
   { test: /(?<!\.raw)\.css$/, type: 'css' },
   { test: /\.(txt|md)$/, type: 'asset/source' },
