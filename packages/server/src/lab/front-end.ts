@@ -55,6 +55,12 @@ export function readAppDir(dir: string): FrontEnd | null {
   };
 }
 
+/** The same front end as it is now: it may have been upgraded or rebuilt while the server runs. */
+export function current(frontEnd: FrontEnd): FrontEnd {
+  const read = frontEnd.kind === 'bundled' ? readBundle : readAppDir;
+  return read(frontEnd.appDir) ?? frontEnd;
+}
+
 const STATIC_FILE = /(?:src|href)="\{\{\s*page_config\.fullStaticUrl\s*\}\}\/([^"{]+)"/g;
 
 function filesOfTemplate(template: string): string[] {

@@ -3,7 +3,7 @@ import type { StaticFiles } from '../static/index.ts';
 import { chooseFrontEnd, directoriesOf, type LabDirectories } from './directories.ts';
 import { readDiskPageConfig } from './disk-page-config.ts';
 import { listExtensions, type ExtensionEntry } from './extension-list.ts';
-import type { FrontEnd } from './front-end.ts';
+import { current, type FrontEnd } from './front-end.ts';
 import type { JsonObject } from './json-file.ts';
 import { createLanguages } from './languages.ts';
 import { readLabConfig } from './lab-config.ts';
@@ -70,8 +70,8 @@ export class Lab {
 
   /** The HTML of a page; null where there is no front end to show. */
   async page(address: PageAddress): Promise<string | null> {
-    const { frontEnd } = this;
-    if (frontEnd === null) return null;
+    if (this.frontEnd === null) return null;
+    const frontEnd = current(this.frontEnd);
     this.#pages += 1;
     const config = pageConfig(
       {

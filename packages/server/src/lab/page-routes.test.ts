@@ -63,6 +63,18 @@ describe('pages', () => {
     expect(configOf(page)).toMatchObject({ appVersion: '4.6.6' });
   });
 
+  it('name the new files when the front end was rebuilt meanwhile', async () => {
+    using home = new LabHome(bundleFiles);
+    await using server = await serveLab(home);
+    const manifest = { version: '4.6.5', pages: { lab: { scripts: ['lab.new.js'], styles: [] } } };
+    home.write({ 'bundle/manifest.json': manifest });
+    const page = await (await server.get('/lab')).text();
+    expect(page).toContain('src="/static/lab/lab.new.js"');
+    expect(configOf(page)).toMatchObject({ appVersion: '4.6.5' });
+    home.write({ 'bundle/manifest.json': '' });
+    expect(await (await server.get('/lab')).text()).toContain('lab.0a1b.js');
+  });
+
   it('say what to do where there is no front end', async () => {
     using home = new LabHome();
     await using server = await serveLab(home);
