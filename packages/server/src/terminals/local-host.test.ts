@@ -163,6 +163,14 @@ describe('the terminal host', () => {
     expect(pids.filter(isRunning)).toEqual([]);
   });
 
+  it('ends a terminal that was being started when it is disposed of', async () => {
+    const host = newHost();
+    const start = host.start(shell('read line'));
+    await host.dispose();
+    await start;
+    expect(await host.list()).toEqual([]);
+  });
+
   it('tells a subscriber of an unknown terminal that it has ended', async () => {
     const host = newHost();
     await collect(host, 'nothing').ended;

@@ -34,6 +34,7 @@ export class LocalTerminalHost implements TerminalHost {
   readonly #options: Required<LocalHostOptions>;
   readonly #terminals = new Map<string, HostedTerminal>();
   readonly #endedListeners = new Set<(id: string, status: ExitStatus) => void>();
+  #disposed = false;
 
   constructor(options: LocalHostOptions = {}) {
     this.#options = {
@@ -53,6 +54,8 @@ export class LocalTerminalHost implements TerminalHost {
     const pty = await this.#spawn({ ...launch, argv: [file, ...args] }, terminal);
     terminal.attach(pty);
     this.#terminals.set(launch.id, terminal);
+    // A start that was under way when everything was ended: nobody else would end it.
+    if (this.#disposed) await this.stop(launch.id);
   }
 
   async list(): Promise<readonly TerminalState[]> {
@@ -96,6 +99,7 @@ export class LocalTerminalHost implements TerminalHost {
   }
 
   async dispose(): Promise<void> {
+    this.#disposed = true;
     await Promise.all([...this.#terminals.keys()].map((id) => this.stop(id)));
   }
 
