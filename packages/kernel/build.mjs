@@ -21,14 +21,18 @@ const ENTRIES = {
 /** Builds `dist/kernel.mjs`, what it loads, and the licences of what went in. */
 export async function buildKernel() {
   await replaceFolder(join(folder, 'dist'), async (fresh) => {
-    const { metafile } = await bundle(fresh);
+    const { metafile } = await bundleKernel(fresh);
     await makeExecutable(join(fresh, 'kernel.mjs'));
     await writeFile(join(fresh, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(folder, metafile));
   });
 }
 
-/** @param {string} outdir */
-async function bundle(outdir) {
+/**
+ * Bundles into a folder; tests use one of their own.
+ *
+ * @param {string} outdir
+ */
+export async function bundleKernel(outdir) {
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   return build({
     absWorkingDir: folder,

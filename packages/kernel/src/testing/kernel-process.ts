@@ -1,0 +1,128 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { parseConnectionFile, type ConnectionInfo } from 'elara-wire';
+
+import { bundleKernel } from '../../build.mjs';
+import { KernelClient } from './kernel-client.ts';
+
+const REPOSITORY = join(import.meta.dirname, '../../../..');
+
+let built: Promise<string> | undefined;
+
+/** The kernel bundled as it ships, once per test process. */
+export function builtKernel(): Promise<string> {
+  // Below the repository, so that the bundle finds the packages it does not contain.
+  const folder = join(REPOSITORY, 'node_modules/.cache/elara-kernel', String(process.pid));
+  built ??= bundleKernel(folder).then(() => join(folder, 'kernel.mjs'));
+  return built;
+}
+
+/** Five ports that were free a moment ago. */
+async function freePorts(): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+export interface KernelOptions {
+  /** Files of the notebook's folder. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A kernel in a folder of its own, with a client that is ready. */
+export class KernelProcess implements AsyncDisposable {
+  readonly client: KernelClient;
+  readonly folder: string;
+  readonly child: ChildProcess;
+  /** What it wrote to the server's log. */
+  log = '';
+
+  private constructor(client: KernelClient, folder: string, child: ChildProcess) {
+    this.client = client;
+    this.folder = folder;
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (bytes: Buffer) => {
+        this.log += bytes.toString();
+      });
+    }
+  }
+
+  static async start(options: KernelOptions = {}): Promise<KernelProcess> {
+    const program = await builtKernel();
+    const folder = await mkdtemp(join(tmpdir(), 'elara-kernel-'));
+    for (const [name, text] of Object.entries(options.files ?? {})) {
+      await writeFile(join(folder, name), text);
+    }
+    const info = await writeConnectionFile(join(folder, 'connection.json'));
+    const child = spawn(process.execPath, [program, '-f', join(folder, 'connection.json')], {
+      cwd: folder,
+      env: { ...process.env, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const client = new KernelClient(info);
+    const kernel = new KernelProcess(client, folder, child);
+    const ended = kernel.exited().then(({ code }) => {
+      throw new Error(`The kernel ended with ${code}: ${kernel.log}`);
+    });
+    await Promise.race([client.ready(), ended]);
+    ended.catch(() => undefined);
+    return kernel;
+  }
+
+  /** Resident memory in kB, and milliseconds of CPU so far (where the system tells in `/proc`). */
+  async usage(): Promise<{ rss: number; cpu: number }> {
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8');
+    const stat = await readFile(`/proc/${this.child.pid}/stat`, 'utf8');
+    const [user = 0, system = 0] = stat.split(' ').slice(13, 15).map(Number);
+    return { rss: Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]), cpu: (user + system) * 10 };
+  }
+
+  exited(): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const { child } = this;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      return Promise.resolve({ code: child.exitCode, signal: child.signalCode });
+    }
+    return new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        resolve({ code, signal });
+      });
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.client.close();
+    this.child.kill('SIGKILL');
+    await this.exited();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function writeConnectionFile(path: string): Promise<ConnectionInfo> {
+  const [shell, iopub, stdin, control, hb] = await freePorts();
+  const text = JSON.stringify({
+    shell_port: shell,
+    iopub_port: iopub,
+    stdin_port: stdin,
+    control_port: control,
+    hb_port: hb,
+    ip: '127.0.0.1',
+    key: 'a-key',
+    transport: 'tcp',
+    signature_scheme: 'hmac-sha256',
+  });
+  await writeFile(path, text, { mode: 0o600 });
+  return parseConnectionFile(text);
+}
