@@ -8,12 +8,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { replaceFolder } from '../../tools/build/replace-folder.mjs';
+import { oneAtATime } from '../../tools/setup/one-at-a-time.mjs';
 import { bundleKey } from './src/bundle-key.mjs';
 import { compressFolder } from './src/compress.mjs';
 import { folders } from './src/folders.mjs';
 import { installModules, removeModules } from './src/install.mjs';
-import { oneAtATime } from './src/one-at-a-time.mjs';
-import { replaceFolder } from './src/replace-folder.mjs';
 import { run } from './src/run.mjs';
 
 /**
@@ -33,7 +33,7 @@ import { run } from './src/run.mjs';
 export function labIsBuilt() {
   const manifest = readManifest();
   if (manifest === undefined) return false;
-  return !fs.existsSync(folders.bundle) || manifest.key === bundleKey();
+  return !fs.existsSync(folders.bundle) || manifest.key === bundleKey(folders);
 }
 
 /**
@@ -43,30 +43,27 @@ export function labIsBuilt() {
  */
 export async function buildLab(options = {}) {
   const log = options.log ?? (() => undefined);
-  await oneAtATime(folders.lock, log, async () => {
+  const onWait = () => log('waiting for another build of the front end');
+  await oneAtATime(folders.lock, onWait, async () => {
     if (options.force || !labIsBuilt()) await build(options, log);
     if (options.compress) await compress(log);
-    if (options.removeModules) removeModules(log);
+    if (options.removeModules) removeModules(folders.bundle, log);
   });
 }
 
 /** @param {BuildOptions} options @param {(line: string) => void} log */
 async function build({ development = false }, log) {
-  const key = bundleKey();
-  await installModules(log);
-  const unfinished = `${folders.dist}.${process.pid}`;
-  try {
-    log('building the front end');
-    const mode = development ? ['--development'] : [];
-    await run(process.execPath, ['main.mjs', '--out', unfinished, '--key', key, ...mode], {
+  const key = bundleKey(folders);
+  await installModules(folders.bundle, log);
+  log('building the front end');
+  const mode = development ? ['--development'] : [];
+  await replaceFolder(folders.dist, (fresh) =>
+    run(process.execPath, ['main.mjs', '--out', fresh, '--key', key, ...mode], {
       cwd: folders.bundle,
       log,
       failure: 'The front end could not be built',
-    });
-    replaceFolder(folders.dist, unfinished);
-  } finally {
-    fs.rmSync(unfinished, { recursive: true, force: true });
-  }
+    }),
+  );
   log('the front end is built');
 }
 

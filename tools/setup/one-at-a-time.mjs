@@ -1,47 +1,56 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setupFolder } from '../layout.mjs';
 
 const POLL_MS = 300;
 
+/** Between making the lock and writing who holds it lies less than this. */
+const UNSIGNED_MS = 5000;
+
 /**
- * Two starts at once must not write into the same node_modules: the second waits for the first.
- * A holder that died is noticed by its process id.
+ * Two starts at once must not write into the same folder: the second waits for the first. A holder
+ * that died is noticed by its process id.
  *
  * @template T
- * @param {string} root
- * @param {() => void} onWait called once when another set-up is under way
+ * @param {string} lock a folder that exists while somebody works
+ * @param {() => void} onWait called once when somebody else works
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function oneAtATime(root, onWait, work) {
-  const file = join(setupFolder(root), 'lock');
-  await mkdir(setupFolder(root), { recursive: true });
-  let waiting = false;
-  while (!(await take(file))) {
-    if (!waiting) onWait();
-    waiting = true;
+export async function oneAtATime(lock, onWait, work) {
+  await mkdir(dirname(lock), { recursive: true });
+  let isWaiting = false;
+  while (!(await take(lock))) {
+    if (!isWaiting) onWait();
+    isWaiting = true;
     await sleep(POLL_MS);
   }
   try {
     return await work();
   } finally {
-    await rm(file, { force: true });
+    await rm(lock, { recursive: true, force: true });
   }
 }
 
-/** @param {string} file */
-async function take(file) {
+/** Making a folder is atomic on every file system. @param {string} lock */
+async function take(lock) {
   try {
-    await writeFile(file, String(process.pid), { flag: 'wx' });
-    return true;
+    await mkdir(lock);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!(await isHeld(lock))) await rm(lock, { recursive: true, force: true });
+    return false;
   }
-  const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-  if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
-  return false;
+  await writeFile(join(lock, 'pid'), String(process.pid));
+  return true;
+}
+
+/** @param {string} lock */
+async function isHeld(lock) {
+  const holder = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => ''));
+  if (holder > 0) return isAlive(holder);
+  const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: 0 }));
+  return Date.now() - mtimeMs < UNSIGNED_MS;
 }
 
 /** @param {number} pid */

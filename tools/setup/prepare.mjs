@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { buildSteps } from '../build/steps.mjs';
+import { setupFolder } from '../layout.mjs';
 import { install, needsInstall } from './install.mjs';
 import { oneAtATime } from './one-at-a-time.mjs';
 
@@ -40,7 +42,7 @@ async function prepare(root, wanted, progress) {
   const onWait = () => {
     progress.note('Waiting for another set-up of this folder …');
   };
-  await oneAtATime(root, onWait, async () => {
+  await oneAtATime(join(setupFolder(root), 'lock'), onWait, async () => {
     if (await needsInstall(root, wanted)) {
       await progress.step('Installing packages', (detail) => install(root, wanted, detail));
     }

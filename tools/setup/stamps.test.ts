@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,31 +96,28 @@ describe('contentKey', () => {
 });
 
 describe('oneAtATime', () => {
+  const lock = () => join(root, '.setup/lock');
+  const silent = () => undefined;
+
   it('lets the second wait for the first', async () => {
     const order: string[] = [];
-    let release = () => {
-      order.push('never');
-    };
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
+    let release = silent;
+    const held = new Promise<undefined>((resolve) => {
+      release = () => {
+        resolve(undefined);
+        return undefined;
+      };
     });
-    const first = oneAtATime(
-      root,
-      () => order.push('first waits'),
-      async () => {
-        await held;
-        order.push('first');
-      },
-    );
-    await expect.poll(() => readFile(join(root, '.setup/lock'), 'utf8')).toBe(String(process.pid));
-    const second = oneAtATime(
-      root,
-      () => order.push('second waits'),
-      () => {
-        order.push('second');
-        return Promise.resolve();
-      },
-    );
+    const waits = (who: string) => () => order.push(`${who} waits`);
+    const first = oneAtATime(lock(), waits('first'), async () => {
+      await held;
+      order.push('first');
+    });
+    await expect.poll(() => readFile(join(lock(), 'pid'), 'utf8')).toBe(String(process.pid));
+    const second = oneAtATime(lock(), waits('second'), () => {
+      order.push('second');
+      return Promise.resolve();
+    });
     await expect.poll(() => order).toContain('second waits');
     release();
     await Promise.all([first, second]);
@@ -128,30 +125,20 @@ describe('oneAtATime', () => {
   });
 
   it('takes over from a holder that died', async () => {
-    await mkdir(join(root, '.setup'));
-    await writeFile(join(root, '.setup/lock'), '999999999');
-    expect(
-      await oneAtATime(
-        root,
-        () => undefined,
-        () => Promise.resolve('done'),
-      ),
-    ).toBe('done');
+    await mkdir(lock(), { recursive: true });
+    await writeFile(join(lock(), 'pid'), '999999999');
+    expect(await oneAtATime(lock(), silent, () => Promise.resolve('done'))).toBe('done');
+  });
+
+  it('takes over from a holder that died before it signed', async () => {
+    await mkdir(lock(), { recursive: true });
+    await utimes(lock(), 0, 0);
+    expect(await oneAtATime(lock(), silent, () => Promise.resolve('done'))).toBe('done');
   });
 
   it('lets go after a failure', async () => {
-    const fails = oneAtATime(
-      root,
-      () => undefined,
-      () => Promise.reject(new Error('no')),
-    );
+    const fails = oneAtATime(lock(), silent, () => Promise.reject(new Error('no')));
     await expect(fails).rejects.toThrow('no');
-    expect(
-      await oneAtATime(
-        root,
-        () => undefined,
-        () => Promise.resolve(1),
-      ),
-    ).toBe(1);
+    expect(await oneAtATime(lock(), silent, () => Promise.resolve(1))).toBe(1);
   });
 });

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { folders } from './folders.mjs';
 
 const notSources = new Set(['node_modules', '.gen', '.gitignore', '.npmrc']);
 
 /**
  * Names what the bundle is made of: the lock file, the scripts, the sources and our plugins. A bundle with
  * another key is out of date.
+ * @param {{root: string, bundle: string, plugins: string}} folders
  * @returns {string}
  */
-export function bundleKey() {
+export function bundleKey(folders) {
   const hash = createHash('sha256');
   for (const folder of [folders.bundle, folders.plugins]) {
     for (const file of filesUnder(folder)) {

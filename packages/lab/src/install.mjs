@@ -1,30 +1,31 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { folders } from './folders.mjs';
 import { run } from './run.mjs';
 
-const modules = path.join(folders.bundle, 'node_modules');
 /** Written after npm is done: `node_modules` without it were broken off. */
-const stamp = path.join(modules, '.elara-installed');
+const STAMP = '.elara-installed';
 
 /**
  * Installs JupyterLab's packages unless the ones the lock file names are there.
+ * @param {string} bundle the npm project
  * @param {(line: string) => void} log
+ * @param {NodeJS.ProcessEnv} [env]
  */
-export async function installModules(log) {
+export async function installModules(bundle, log, env = process.env) {
   const wanted = createHash('sha256')
-    .update(fs.readFileSync(path.join(folders.bundle, 'package-lock.json')))
+    .update(fs.readFileSync(path.join(bundle, 'package-lock.json')))
     .digest('hex');
+  const stamp = path.join(bundle, 'node_modules', STAMP);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
   log("installing JupyterLab's packages (434 MB while building)");
   // No package that is compiled needs its install script.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=2'];
-  const { program, first, shell } = npm();
+  const { program, first, shell } = npm(env);
   await run(program, [...first, ...args], {
-    cwd: folders.bundle,
+    cwd: bundle,
     log,
-    env: { ...process.env, NODE_ENV: '' },
+    env: { ...env, NODE_ENV: '', NO_UPDATE_NOTIFIER: '1' },
     shell,
     failure: "JupyterLab's packages could not be installed",
   });
@@ -33,16 +34,17 @@ export async function installModules(log) {
 
 /**
  * Removes what was only needed to build.
+ * @param {string} bundle
  * @param {(line: string) => void} log
  */
-export function removeModules(log) {
-  fs.rmSync(modules, { recursive: true, force: true });
+export function removeModules(bundle, log) {
+  fs.rmSync(path.join(bundle, 'node_modules'), { recursive: true, force: true });
   log("JupyterLab's packages are removed again");
 }
 
-/** The npm that runs us, else the one on the PATH. */
-function npm() {
-  const running = process.env['npm_execpath'];
+/** The npm that runs us, else the one on the PATH. @param {NodeJS.ProcessEnv} env */
+function npm(env) {
+  const running = env['npm_execpath'];
   if (running?.endsWith('npm-cli.js')) {
     return { program: process.execPath, first: [running], shell: false };
   }
