@@ -94,25 +94,6 @@ describe('POST /api/sessions', () => {
     expect(kernels.started).toHaveLength(1);
   });
 
-  it('starts one kernel for two requests that come at the same time', async () => {
-    let open = (): void => undefined;
-    kernels.gate = new Promise((resolve) => (open = resolve));
-    const both = [create(), create()];
-    setTimeout(open, 50);
-    const [one, two] = await Promise.all(both);
-    expect(one!.json['id']).toBe(two!.json['id']);
-    expect(kernels.started).toHaveLength(1);
-  });
-
-  it('tries again for the second of two requests when the first failed', async () => {
-    let open = (): void => undefined;
-    kernels.gate = new Promise((resolve) => (open = resolve));
-    kernels.unknown.add('nope');
-    const both = [create({ kernel: { name: 'nope' } }), create()];
-    setTimeout(open, 50);
-    expect((await Promise.all(both)).map((reply) => reply.status).sort()).toEqual([201, 501]);
-  });
-
   it('makes a new session once the kernel of the old one is gone', async () => {
     await create();
     kernels.die('kernel-1');

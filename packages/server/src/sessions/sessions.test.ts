@@ -38,6 +38,22 @@ describe('sessions', () => {
     expect(sessions.list()).toHaveLength(2);
   });
 
+  it('of one path that are asked for at the same time share one kernel', async () => {
+    const both = await Promise.all([sessions.create(wishes()), sessions.create(wishes())]);
+    expect(both[0]).toEqual(both[1]);
+    expect(kernels.started).toHaveLength(1);
+  });
+
+  it('are tried again when the request that came first failed', async () => {
+    kernels.unknown.add('nope');
+    const [first, second] = await Promise.allSettled([
+      sessions.create(wishes({ kernelName: 'nope' })),
+      sessions.create(wishes()),
+    ]);
+    expect(first.status).toBe('rejected');
+    expect(second).toMatchObject({ status: 'fulfilled', value: { id: 'session-2' } });
+  });
+
   it('without name and path tell the kernel nothing', async () => {
     await sessions.create(wishes({ path: null, name: null }));
     expect(kernels.started[0]!.sessionName).toBe('');

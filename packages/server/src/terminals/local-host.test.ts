@@ -75,9 +75,8 @@ describe('the terminal host', () => {
     await early.saw('first');
     early.close();
     await host.write('one', '\r');
-    await sleep(100);
     const late = collect(host);
-    await late.saw('second');
+    await late.saw('second\r\n');
     expect(late.text()).toBe('first\r\n\r\nsecond\r\n');
   });
 

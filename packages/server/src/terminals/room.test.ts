@@ -81,6 +81,13 @@ async function connect(url: string, name: string) {
   };
 }
 
+/** Types a command again and again until something appears. */
+async function shows(client: Awaited<ReturnType<typeof connect>>, command: string, part: string) {
+  const seen = client.saw(part).then(() => true);
+  do client.send('stdin', command);
+  while (!(await Promise.race([seen, sleep(200, false)])));
+}
+
 describe('the routes of terminals', () => {
   it('create, list, show and end a terminal with the statuses that Lab wants', async () => {
     const { call } = await start();
@@ -203,15 +210,11 @@ describe('the websocket of a terminal', () => {
     const small = await connect(url, '1');
     large.send('set_size', 50, 150, 800, 1200);
     small.send('set_size', 20, 70, 400, 600);
-    await sleep(100);
-    large.send('stdin', 'stty size\r');
-    await large.saw('20 70');
+    await shows(large, 'stty size\r', '20 70');
     await small.saw('20 70');
     small.socket.close();
     await small.closed;
-    await sleep(100);
-    large.send('stdin', 'stty size\r');
-    await large.saw('50 150');
+    await shows(large, 'stty size\r', '50 150');
   });
 
   it('delivers 100,000 lines whole', async () => {
