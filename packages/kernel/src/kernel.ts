@@ -9,6 +9,7 @@ import {
   Flag,
   announceExit,
   createFlags,
+  hideAsyncTraces,
   liveProperties,
   reportFaults,
   trackTimers,
@@ -64,6 +65,7 @@ export function startKernel(connectionFile: string): void {
   });
   trackTimers(context);
   trimStackTraces();
+  hideAsyncTraces();
   installRequireHook(modules.require);
   installRuntime(new Runtime(modules, evaluator, executor));
   defineUserGlobals({ context, executor, input, comms, modules });

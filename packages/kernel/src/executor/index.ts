@@ -6,6 +6,7 @@ export { Executor } from './executor.ts';
 export { announceExit } from './exit.ts';
 export { reportFaults } from './faults.ts';
 export { Flag, createFlags } from './flags.ts';
+export { hideAsyncTraces } from './inspection.ts';
 export { INTERRUPT_SCRIPT, interrupt, type InterruptResult } from './interrupt.ts';
 export { liveProperties } from './properties.ts';
 export { trimStackTraces } from './stack-frames.ts';

@@ -52,6 +52,7 @@ describe('the language of cells', () => {
     ['negative zero', '-0', '-0'],
     ['null', 'null', 'null'],
     ['a promise, not awaited', 'Promise.resolve(1)', 'Promise { 1 }'],
+    ['a timer', 'const tm = setTimeout(() => 1, 1); console.log(tm); typeof tm', "'object'"],
     ['export', 'export const exported = 3; export default class Main {}\nexported', '3'],
     ['implicit globals', 'implicit = 4; implicit', '4'],
   ])('has %s', async (_name, code, expected) => {

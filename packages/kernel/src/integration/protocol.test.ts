@@ -240,7 +240,7 @@ describe('comms', () => {
 describe('completion and hover', () => {
   it('use types of earlier cells and live values', { timeout: 30_000 }, async () => {
     await kernel.client.execute(
-      '/** A person. */\ninterface Person { name: string; age: number }\nconst people: Person[] = []; const loose: any = JSON.parse(\'{"inner":{"value":1}}\'); /** Greets. */ function greet(who: Person): string { return who.name }',
+      '/** A person. */\ninterface Person { name: string; age: number }\nconst people: Person[] = []; const loose: any = JSON.parse(\'{"inner":{"value":1}}\'); \n/** Greets. */\nfunction greet(who: Person): string { return who.name }',
     );
     const complete = (code: string): Promise<Record<string, unknown>> =>
       kernel.client.request('complete_request', { code, cursor_pos: Array.from(code).length });
@@ -276,7 +276,7 @@ describe('completion and hover', () => {
     });
     expect(hover).toMatchObject({
       found: true,
-      data: { 'text/plain': 'function greet(who: Person): string\n\nGreets.' },
+      data: { 'text/plain': 'greet(who: Person): string\n\nGreets.' },
     });
     expect(
       await kernel.client.request('inspect_request', { code: 'nowhere', cursor_pos: 2 }),
