@@ -1,5 +1,4 @@
 export { findBundleDir } from './front-end.ts';
-export { jupyterLabIsInstalled } from './find-jupyterlab.ts';
 export type { LabNeeds, LabServerFacts } from './needs.ts';
 export { labRoom } from './room.ts';
 export { labSettings } from './settings.ts';

@@ -4,12 +4,9 @@ import { staticRoutes } from './routes.ts';
 import type { staticSettings } from './settings.ts';
 import type { StaticFiles } from './static-files.ts';
 
-export { acceptedEncodings } from './encoding.ts';
-export type { Encoding } from './encoding.ts';
 export { StaticFileNotFound } from './errors.ts';
 export { findFile } from './find-file.ts';
 export type { FoundFile } from './find-file.ts';
-export { mediaTypeOf } from './mime.ts';
 export { staticSettings } from './settings.ts';
 export { StaticFiles } from './static-files.ts';
 export type { FileRequest, Freshness } from './static-files.ts';
