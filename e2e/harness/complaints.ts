@@ -1,17 +1,21 @@
 import type { Page } from 'playwright-core';
 
-/**
- * Noise of the unmodified JupyterLab, seen with the real Jupyter Server as well: a singleton of two
- * versions, a workspace request that a reload overtakes, what its debugger asks a kernel that is
- * being restarted, recently used notebooks that were renamed since, and how the kernel closes the
- * comm by which another browser's widgets looked for theirs.
- */
+/** What the unmodified JupyterLab says of itself, seen with the real Jupyter Server as well. */
 const NOISE = [
+  // A singleton of two versions.
   /Unsatisfied version .* of shared singleton module/,
+  // A reload overtakes the request for the workspace.
   /workspaces\/\S* .*net::ERR_ABORTED/,
+  // The viewer of HTML files loads its frame anew.
+  /request: GET blob:\S* net::ERR_ABORTED/,
+  // Recently used notebooks that were renamed since.
   /404 GET \S*\/api\/contents\/Untitled\d*\.ipynb\?content=0/,
+  // Another browser's widgets asked the kernel for theirs, which it closed.
   /Comm not found for comm id/,
+  // What the debugger asks a kernel that is being restarted.
   /Could not restore the debugger state: Canceled future for debug_request/,
+  // 4.6.4, of which the bundle is made, asks also where there is no debugger; 4.6.6 does not.
+  /script: (No active debugger session|A kernel is required to send debug messages)/,
 ];
 
 /** What went wrong in a page: script errors, failed requests and answers that are errors. */

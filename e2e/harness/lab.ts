@@ -106,8 +106,7 @@ export class Lab {
 
   /** Runs a command by its name in the command palette. */
   async command(label: string): Promise<void> {
-    await this.menu('View', 'Activate Command Palette');
-    await this.page.locator('#modal-command-palette .lm-CommandPalette-input').fill(label);
+    await this.#openPalette(label);
     await this.page
       .locator('#modal-command-palette .lm-CommandPalette-item')
       .filter({
@@ -115,6 +114,16 @@ export class Lab {
       })
       .first()
       .click();
+  }
+
+  /** A page that is still loading may take the focus away, which closes the palette: then again. */
+  async #openPalette(label: string): Promise<void> {
+    const input = this.page.locator('#modal-command-palette .lm-CommandPalette-input');
+    await this.menu('View', 'Activate Command Palette');
+    await input.fill(label, { timeout: 5000 }).catch(async () => {
+      await this.menu('View', 'Activate Command Palette');
+      await input.fill(label);
+    });
   }
 
   /** The tabs of the main area. */
@@ -172,8 +181,6 @@ export class Lab {
         response.request().method() === 'PUT' && response.url().includes('/api/contents/'),
     );
     const title = await this.title();
-    // Away from a question that was just answered: it keeps keys to itself.
-    await this.currentTab.click();
     await this.page.keyboard.press('Control+s');
     if (title.startsWith('Untitled')) await this.dialog.answer();
     await written;

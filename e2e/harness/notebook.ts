@@ -142,6 +142,8 @@ export class Notebook {
     await input.waitFor();
     await input.fill(text);
     await input.press('Enter');
+    // Until it has gone, it keeps every key to itself.
+    await input.waitFor({ state: 'detached' });
   }
 
   /** Waits until every code cell has its number, answering each question on the way. */
@@ -155,6 +157,7 @@ export class Notebook {
       if (await question.isVisible()) {
         await question.fill(answer);
         await question.press('Enter');
+        await question.waitFor({ state: 'detached' });
       }
       if (Date.now() > deadline) throw new Error('Not every cell has come to its end');
       await this.page.waitForTimeout(50);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { python } from './available.ts';
@@ -27,6 +27,8 @@ export class Places {
     await places.writeSettings('terminal-extension/plugin', { screenReaderMode: true });
     // The kernel and the extensions only: the JupyterLab beside them is not what is tested.
     if (python !== undefined) {
+      const logos = join(sharedJupyter(python), 'kernels/python3');
+      await cp(logos, join(data, 'kernels/python3'), { recursive: true });
       await places.addKernel('python3', pythonSpec(python));
       await symlink(join(sharedJupyter(python), 'labextensions'), join(data, 'labextensions'));
     }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
-import { chromium } from './available.ts';
+import { chromium, python } from './available.ts';
 import { TestBrowser, type Visitor } from './browser.ts';
 import { Lab } from './lab.ts';
 import { startServer, type ServerOptions, type TestServer } from './server.ts';
@@ -36,8 +36,9 @@ export class Stage {
     if (this.#own === undefined) {
       const visitor = await this.visitor();
       this.#own = { visitor, lab: await Lab.open(visitor.page, this.server, '?reset') };
+    } else {
+      await this.#own.lab.closeAllTabs();
     }
-    await this.#own.lab.closeAllTabs();
     await this.server.api.endSessions();
     return this.#own.lab;
   }
@@ -62,7 +63,9 @@ export class Stage {
 
   /** Leaves the page of a failed scenario, with a picture of it, so that the next one has a new one. */
   async abandon(scenario: string): Promise<void> {
-    await this.screenshot(`failed ${scenario}`);
+    for (const [index, visitor] of [...this.#visitors].entries()) {
+      await visitor.screenshot(`${this.name} failed ${scenario} ${index}`);
+    }
     const own = this.#own;
     this.#own = undefined;
     if (own !== undefined) await this.#leave(own.visitor);
@@ -95,7 +98,9 @@ export function onStage(
   options: ServerOptions,
   scenarios: readonly Scenario[],
 ): void {
-  describe.skipIf(chromium === undefined)(name, () => {
+  const isPossible =
+    chromium !== undefined && (options.frontEnd !== 'official' || python !== undefined);
+  describe.skipIf(!isPossible)(name, () => {
     let stage: Stage;
 
     beforeAll(async () => {

@@ -10,12 +10,12 @@ export const appearance: Scenario = (stage) => {
       await stage().server.places.write('right.md', '# right');
       await lab.openPath('left.txt');
       await lab.openPath('right.md');
-      await lab.menu('Settings', 'Theme', 'JupyterLab Dark');
-      await isDark(lab, true);
       const stored = lab.layoutStored('"split-area"');
       await lab.moveTabAside('right.md');
       await stored;
       expect(await layout(lab)).toEqual([['left.txt'], ['right.md']]);
+      await lab.menu('Settings', 'Theme', 'JupyterLab Dark');
+      await isDark(lab, true);
 
       await lab.reload();
       await isDark(lab, true);

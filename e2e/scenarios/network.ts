@@ -33,6 +33,7 @@ export const network: Scenario = (stage) => {
 
         await cable.cutFor(5000);
         stage().takeComplaints();
+        await page.addLocatorHandler(lab.dialog.locator, () => lab.dialog.answer('Close'));
 
         const expected = Array.from({ length: LINES }, (_, i) => `line ${i + 1}`);
         for (const title of titles) {
