@@ -190,10 +190,17 @@ export class LocalDrive implements Drive {
     return this.locks.idle();
   }
 
-  /** Two links to one file are one file: what locks is where a path leads. */
-  private async exclusively<T>(path: string, action: (osPath: string) => Promise<T>): Promise<T> {
+  /**
+   * One change at a time, in the order in which they were asked for. Two links to one file are one
+   * file: where a path leads is locked too, after the path itself.
+   */
+  private exclusively<T>(path: string, action: (osPath: string) => Promise<T>): Promise<T> {
     const osPath = this.root.resolve(path);
-    return this.locks.run(await followLinks(osPath), () => action(osPath));
+    return this.locks.run(osPath, async () => {
+      const target = await followLinks(osPath);
+      if (target === osPath) return action(osPath);
+      return this.locks.run(target, () => action(osPath));
+    });
   }
 }
 
