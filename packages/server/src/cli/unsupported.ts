@@ -26,11 +26,13 @@ export const unsupportedSettings = defineSettings({
     default: {},
     help: TLS,
   }),
-  gatewayUrl: text(
-    'GatewayClient.url',
-    'Kernels run on this machine: the server does not start with this.',
-    'gateway-url',
-  ),
+  gatewayUrl: setting({
+    trait: 'GatewayClient.url',
+    schema: Type.Union([Type.String(), Type.Null()]),
+    default: null,
+    help: 'Kernels run on this machine: the server does not start with this.',
+    alias: 'gateway-url',
+  }),
   identityProvider: text('ServerApp.identity_provider_class', CLASS),
   authorizer: text('ServerApp.authorizer_class', CLASS),
   loginHandler: text('ServerApp.login_handler_class', CLASS),
@@ -64,8 +66,9 @@ const KNOWN_CLASSES: Readonly<Record<string, readonly string[]>> = {
     'FileContentsManager',
   ],
   kernelManager: ['AsyncMappingKernelManager', 'MappingKernelManager'],
-  sessionManager: ['SessionManager'],
-  kernelSpecManager: ['KernelSpecManager'],
+  // `builtins.object` is what a generated configuration file shows as their default.
+  sessionManager: ['SessionManager', 'object'],
+  kernelSpecManager: ['KernelSpecManager', 'object'],
 };
 
 const REFUSED = ['certfile', 'keyfile', 'clientCa', 'sslOptions', 'gatewayUrl'];

@@ -66,6 +66,7 @@ export class LiteralReader extends SourceCursor {
   }
 
   #readConstant(): LiteralValue {
+    if (this.match(/set[ \t]*\([ \t]*\)/y) !== null) return []; // Braces without anything are a dict.
     const name = this.match(/(?:None|True|False)\b/y)?.[0];
     return name === undefined ? this.fail('not a literal') : (CONSTANTS[name] ?? null);
   }
