@@ -25,10 +25,7 @@ async function scene(options: ChannelsRigOptions = {}): Promise<Scene> {
     id,
     kernel,
     log,
-    [Symbol.asyncDispose]: async () => {
-      await kernel.close();
-      await rig[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose](),
   };
 }
 

@@ -4,6 +4,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Batch, JournalEntry, Kernels, Subscription } from '../kernels/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Codec, Frame } from './codec.ts';
+import { SocketCork } from './cork.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { accept } from './incoming.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -32,12 +33,15 @@ export interface ConnectionOptions {
   readonly now: () => number;
 }
 
+const HARMLESS: ReadonlySet<string> = new Set(['status', 'execute_input', 'execute_reply']);
+
 /** One websocket: a reader of the kernel's journal, and a writer to its channels. */
 export class ChannelConnection implements Member {
   readonly id: string;
   readonly session: string;
   readonly #options: ConnectionOptions;
   readonly #socket: WebSocket;
+  readonly #cork: SocketCork;
   readonly #limiter: RateLimiter;
   readonly #heartbeat: Heartbeat;
   readonly #subscription: Subscription;
@@ -53,6 +57,7 @@ export class ChannelConnection implements Member {
     this.session = options.session;
     this.#options = options;
     this.#socket = socket;
+    this.#cork = new SocketCork(socket);
     this.#limiter = new RateLimiter(options.settings);
     const { kernels, kernelId, clients } = options;
     this.#present = kernels.host.state(kernelId)?.lastSequence ?? 0;
@@ -100,7 +105,7 @@ export class ChannelConnection implements Member {
       this.#subscription.acknowledge(last);
     });
     this.#greet();
-    this.#heartbeat.sent();
+    if (batch.entries.some(isHeardOnce)) this.#heartbeat.sent();
   }
 
   #deliver(entry: JournalEntry, frames: Frame[]): void {
@@ -149,6 +154,7 @@ export class ChannelConnection implements Member {
     const last = frames.at(-1);
     if (last === undefined) onSent();
     if (this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#cork.hold();
     for (const frame of frames) {
       const { data, binary } = frame;
       if (frame === last) this.#socket.send(data, { binary }, onSent);
@@ -197,6 +203,11 @@ export class ChannelConnection implements Member {
     const isKept = settings.bufferOfflineMessages;
     clients.leave(this, isKept ? this.#heartbeat.confirmed : undefined);
   }
+}
+
+/** A status that comes twice after a cut does no harm; output would. */
+function isHeardOnce({ message }: JournalEntry): boolean {
+  return !HARMLESS.has(message.header.msg_type);
 }
 
 function asBuffer(data: RawData): Buffer {

@@ -67,7 +67,7 @@ describe('Heartbeat', () => {
     expect(heartbeat.confirmed).toBe(3);
     socket.answer();
     expect(heartbeat.confirmed).toBe(5);
-    pass(5);
+    pass(20);
     expect(socket.pings).toEqual(['9']);
     socket.answer();
     expect(heartbeat.confirmed).toBe(9);
@@ -114,6 +114,8 @@ describe('Heartbeat', () => {
     const dead = heartbeat.probe(700);
     pass(700);
     expect(await dead).toBe(false);
+    socket.readyState = 2;
+    expect(await heartbeat.probe(700)).toBe(false);
   });
 
   it('is silent when it was stopped', () => {

@@ -14,7 +14,7 @@ const TIMEOUT = 90_000;
 /** A ping may be no older than this for silence to count: a laptop may have slept. */
 const RECENT = 60_000;
 /** Between two pings that only ask how far the client is. */
-const PACE = 5;
+const PACE = 20;
 
 /**
  * Pings with a meaning: each carries the newest sequence number, and since a websocket keeps its
@@ -28,6 +28,8 @@ export class Heartbeat {
   #confirmed: number;
   #asked: number;
   #isWaiting = false;
+  /** Something was sent after the last question. */
+  #isOwed = false;
   #lastPing: number;
   #lastPong: number;
   #onPong: (() => void)[] = [];
@@ -52,14 +54,16 @@ export class Heartbeat {
     return this.#confirmed;
   }
 
-  /** Something was sent: ask for confirmation, unless a question is under way. */
+  /** Something was sent that must not come twice: ask, unless a question is under way. */
   sent(): void {
-    if (this.#isWaiting || this.#paceTimer !== undefined) return;
-    if (this.#options.newest() > this.#asked) this.#ping();
+    this.#isOwed = true;
+    if (!this.#isWaiting && this.#paceTimer === undefined) this.#ping();
   }
 
   /** Whether the client answers within `milliseconds`. */
   async probe(milliseconds: number): Promise<boolean> {
+    const { socket } = this.#options;
+    if (socket.readyState !== socket.OPEN) return false;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         resolve(false);
@@ -92,6 +96,7 @@ export class Heartbeat {
     if (socket.readyState !== socket.OPEN) return;
     this.#asked = newest();
     this.#isWaiting = true;
+    this.#isOwed = false;
     this.#lastPing = now();
     socket.ping(String(this.#asked));
   }
@@ -104,11 +109,12 @@ export class Heartbeat {
     }
     this.#isWaiting = false;
     for (const tell of this.#onPong.splice(0)) tell();
-    if (this.#options.newest() <= this.#asked) return;
     clearTimeout(this.#paceTimer);
+    this.#paceTimer = undefined;
+    if (!this.#isOwed) return;
     this.#paceTimer = setTimeout(() => {
       this.#paceTimer = undefined;
-      this.sent();
+      this.#ping();
     }, PACE);
   }
 }

@@ -1,5 +1,3 @@
-import { connect } from 'node:net';
-
 import { Connection, type ConnectionOptions, type Peer } from './connection.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
 import { NetTransport } from './net-transport.ts';
@@ -94,7 +92,7 @@ export class ClientSocket {
   }
 
   #connect(): void {
-    const transport = new NetTransport(connect(this.#endpoint));
+    const transport = NetTransport.connect(this.#endpoint);
     const options = { ...this.#options, socketType: this.#type };
     const connection = new Connection(transport, options, {
       ready: (peer) => {
