@@ -1,1 +1,1 @@
-export { Comm, Comms, type CommMessage, type SendComm, type SendOptions } from './comms.ts';
+export { Comms, type SendComm } from './comms.ts';

@@ -1,13 +1,12 @@
-export { Cell, CellContext } from './cell.ts';
+export { CellContext } from './cell.ts';
 export type * from './contract.ts';
-export { Interrupted, InputNotAllowedError } from './errors.ts';
 export { Evaluator } from './evaluator.ts';
 export { Executor } from './executor.ts';
 export { announceExit } from './exit.ts';
 export { reportFaults } from './faults.ts';
 export { Flag, createFlags } from './flags.ts';
 export { hideAsyncTraces } from './inspection.ts';
-export { INTERRUPT_SCRIPT, interrupt, type InterruptResult } from './interrupt.ts';
+export { interrupt, type InterruptResult } from './interrupt.ts';
 export { liveProperties } from './properties.ts';
 export { trimStackTraces } from './stack-frames.ts';
 export { trackTimers } from './timers.ts';

@@ -1,5 +1,3 @@
-import type { Origin } from './origin.ts';
-
 interface Question {
   readonly cell: number;
   /** Undefined when the executor is blocked until the answer comes. */
@@ -33,9 +31,4 @@ export class Questions {
   forget(cell: number): void {
     this.#open = this.#open.filter((question) => question.cell !== cell);
   }
-}
-
-/** Where a question goes: to the front end whose request asked it. */
-export function questionIdentities(origin: Origin): readonly Buffer[] {
-  return origin.identities;
 }

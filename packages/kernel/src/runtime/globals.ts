@@ -1,8 +1,16 @@
 import type { Comms } from '../comms/index.ts';
 import {
   DISPLAY,
+  bundle,
   display,
-  helpers,
+  html,
+  image,
+  json,
+  latex,
+  md,
+  svg,
+  table,
+  vegaLite,
   type DisplayHandle,
   type DisplayOptions,
 } from '../display/index.ts';
@@ -20,11 +28,12 @@ export interface UserApi {
 
 /** What cells find in the global scope; `kernel-globals.d.ts` describes the same for completion. */
 export function defineUserGlobals(api: UserApi): void {
-  const { html, md, svg, image, json, table, vegaLite } = helpers;
+  const displayables = { html, md, svg, image, json, table, vegaLite };
   const shown = showing(api);
   const asking = askingUser(api.input);
-  define('jupyter', { ...shown, ...helpers, ...asking, $display: DISPLAY, comms: api.comms });
-  const shortcuts = { ...shown, ...asking, html, md, svg, image, json, table, vegaLite };
+  const rare = { latex, bundle, $display: DISPLAY, comms: api.comms };
+  define('jupyter', { ...shown, ...displayables, ...asking, ...rare });
+  const shortcuts = { ...shown, ...asking, ...displayables };
   for (const [name, value] of Object.entries(shortcuts)) define(name, value);
   define('require', api.modules.require);
   define('__filename', api.modules.meta.filename);
