@@ -13,6 +13,16 @@ describe('labRoom', () => {
     expect(log.lines[1]).toContain('no JupyterLab to show');
   });
 
+  it('says which settings have no effect', () => {
+    using home = new LabHome(bundleFiles);
+    const log = recordingLogger();
+    labRoom(home.needs({ extensionManager: 'pypi', newsUrl: 'https://example.com' }, { log }));
+    expect(log.lines.slice(0, 2)).toEqual([
+      "The extension manager is read-only; 'pypi' is not available",
+      'Announcements are not fetched; news_url has no effect',
+    ]);
+  });
+
   it('shows what was installed meanwhile, without a restart', async () => {
     using home = new LabHome(bundleFiles);
     await using server = await serveLab(home);

@@ -29,7 +29,11 @@ export function labRoom(needs: LabNeeds): Room {
   };
 }
 
-function announce({ frontEnd, directories }: Lab, { log }: LabNeeds): void {
+function announce({ frontEnd, directories }: Lab, { log, settings }: LabNeeds): void {
+  if (settings.extensionManager !== 'readonly') {
+    log.warn(`The extension manager is read-only; '${settings.extensionManager}' is not available`);
+  }
+  if (settings.newsUrl !== null) log.warn('Announcements are not fetched; news_url has no effect');
   if (frontEnd === null) {
     log.warn('There is no JupyterLab to show: neither an installed one nor our own is there');
     return;

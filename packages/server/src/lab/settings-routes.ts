@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
-import { bytes, empty, json, route, type Reply, type Route } from '../http/index.ts';
+import { empty, json, route, type Reply, type Route } from '../http/index.ts';
+import type { FileRequest } from '../static/index.ts';
 import { InvalidSettings, SettingsNotFound } from './errors.ts';
 import { isObject } from './json-file.ts';
 import type { Lab } from './lab.ts';
@@ -17,7 +18,7 @@ export function settingsRoutes(lab: Lab): Route[] {
       summary: "All plugins' settings with their schemas",
       query: SettingsQuery,
       replies: { 200: SettingsList },
-      handle: ({ query }) => listReply(lab, query.ids_only === 'true'),
+      handle: (request) => listReply(lab, request, request.query.ids_only === 'true'),
     }),
     route({
       method: 'GET',
@@ -27,10 +28,11 @@ export function settingsRoutes(lab: Lab): Route[] {
       query: SettingsQuery,
       // With nothing but a slash after it, this path is the list.
       replies: { 200: Type.Union([PluginSettings, SettingsList]) },
-      handle: async ({ params, query }) =>
-        params.id === ''
-          ? listReply(lab, query.ids_only === 'true')
-          : jsonText(await lab.registry.get(params.id)),
+      handle: async (request) => {
+        const { params, query } = request;
+        if (params.id === '') return listReply(lab, request, query.ids_only === 'true');
+        return textReply(lab, request, await lab.registry.get(params.id));
+      },
     }),
     route({
       method: 'PUT',
@@ -48,12 +50,14 @@ export function settingsRoutes(lab: Lab): Route[] {
   ];
 }
 
-async function listReply(lab: Lab, idsOnly: boolean): Promise<Reply> {
-  if (!idsOnly) return jsonText(await lab.registry.list());
+async function listReply(lab: Lab, request: FileRequest, idsOnly: boolean): Promise<Reply> {
+  if (!idsOnly) return textReply(lab, request, await lab.registry.list());
   return json({ settings: (await lab.registry.ids()).map((id) => ({ id })) });
 }
 
-const jsonText = (text: string): Reply => bytes(text, { type: 'application/json' });
+/** 150 kB that the page waits for, twice: compressed for browsers elsewhere. */
+const textReply = (lab: Lab, request: FileRequest, text: string): Promise<Reply> =>
+  lab.files.replyWithText(request, text, 'application/json');
 
 function rawOf(body: Buffer): string {
   const payload = parsed(body.toString('utf8').trim());

@@ -95,6 +95,24 @@ export const labSettings = defineSettings({
     default: 'user',
     help: 'Where it is written down which plugins are disabled: sys_prefix, user or system.',
   }),
+  newsUrl: setting({
+    trait: 'LabApp.news_url',
+    schema: Type.Union([text, Type.Null()]),
+    default: null,
+    help: 'Where announcements come from. Nothing is ever fetched, whatever it says.',
+  }),
+  checkForUpdatesClass: setting({
+    trait: 'LabApp.check_for_updates_class',
+    schema: text,
+    default: 'jupyterlab.NeverCheckForUpdate',
+    help: 'What asks for newer versions. Nobody is ever asked, whatever it says.',
+  }),
+  extensionManager: setting({
+    trait: 'LabApp.extension_manager',
+    schema: text,
+    default: 'readonly',
+    help: 'The extension manager. It is always the one that installs nothing: use pip or conda.',
+  }),
   blockedExtensionsUris: setting({
     trait: 'LabServerApp.blocked_extensions_uris',
     schema: text,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -33,15 +34,27 @@ export class Compressor {
   }
 
   /** `version` changes with the content: a newer file is compressed anew. */
-  async compress(file: string, version: string, encoding: Encoding): Promise<Buffer> {
-    const key = `${encoding} ${version} ${file}`;
+  compress(file: string, version: string, encoding: Encoding): Promise<Buffer> {
+    return this.#once(`${encoding} ${version} ${file}`, () =>
+      readFile(file).then(COMPRESS[encoding]),
+    );
+  }
+
+  /** Compresses a text that is made anew for each answer and rarely differs. */
+  compressText(text: string, encoding: Encoding): Promise<Buffer> {
+    const content = Buffer.from(text, 'utf8');
+    const hash = createHash('sha256').update(content).digest('base64');
+    return this.#once(`${encoding} ${hash}`, () => COMPRESS[encoding](content));
+  }
+
+  async #once(key: string, compress: () => Promise<Buffer>): Promise<Buffer> {
     const known = this.#results.get(key);
     if (known !== undefined) {
       this.#results.delete(key);
       this.#results.set(key, known);
       return known;
     }
-    const result = readFile(file).then(COMPRESS[encoding]);
+    const result = compress();
     this.#results.set(key, result);
     try {
       const compressed = await result;

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../http/index.ts';
 import { RangeNotSatisfiable, StaticFileNotFound } from './errors.ts';
@@ -23,6 +23,11 @@ const LONG = 'let elara = 1;\n'.repeat(500);
 async function textOf({ body }: Reply): Promise<string> {
   if (body === null || typeof body === 'string') return body ?? '';
   return (body instanceof Uint8Array ? Buffer.from(body) : await buffer(body)).toString();
+}
+
+function decoded(body: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === undefined) return body;
+  return encoding === 'br' ? brotliDecompressSync(body) : gunzipSync(body);
 }
 
 /** Ends what a test does not read. */
@@ -158,6 +163,24 @@ describe('StaticFiles', () => {
     const reply = await get(name, { 'accept-encoding': 'br' });
     expect(reply.headers).not.toHaveProperty('Content-Encoding');
     drop(reply);
+  });
+
+  it.each([
+    ['203.0.113.9', 'gzip, br', LONG, 'br'],
+    ['203.0.113.9', 'gzip', LONG, 'gzip'],
+    ['203.0.113.9', '', LONG, undefined],
+    ['203.0.113.9', 'br', 'short', undefined],
+    ['127.0.0.1', 'br', LONG, undefined],
+  ])('sends a text to %s that takes %j', async (remoteAddress, accept, text, encoding) => {
+    const request = { headers: { 'accept-encoding': accept }, remoteAddress };
+    const reply = await files.replyWithText(request, text, 'application/json');
+    expect(reply).toMatchObject({ status: 200, type: 'application/json', etag: true });
+    expect(reply.headers['Content-Encoding']).toBe(encoding);
+    expect(reply.headers['Vary']).toBe('Accept-Encoding');
+    const body = Buffer.from(reply.body as string | Buffer);
+    expect(decoded(body, encoding).toString()).toBe(text);
+    const again = await files.replyWithText(request, text, 'application/json');
+    expect(again.body).toEqual(reply.body);
   });
 
   it('fails before it answers when the file is gone by then', async () => {

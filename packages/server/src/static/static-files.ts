@@ -67,6 +67,17 @@ export class StaticFiles {
     return encoded ?? wholeOf(found, type, headers);
   }
 
+  /** Answers with a long text that changes rarely, compressed for clients elsewhere. */
+  async replyWithText(request: FileRequest, text: string, type: string): Promise<Reply> {
+    const headers = { Vary: 'Accept-Encoding' };
+    const [encoding] = acceptedEncodings(header(request, 'accept-encoding'));
+    if (encoding === undefined || isLocal(request) || text.length < COMPRESSED_SIZES.smallest) {
+      return bytes(text, { type, headers });
+    }
+    const body = await this.#compressor.compressText(text, encoding);
+    return bytes(body, { type, headers: { ...headers, 'Content-Encoding': encoding } });
+  }
+
   async #encoded(
     request: FileRequest,
     found: FoundFile,
@@ -92,12 +103,14 @@ export class StaticFiles {
   }
 }
 
-/** A browser on the same machine gets the file faster as it is. */
 function isWorthCompressing(request: FileRequest, { stats }: FoundFile): boolean {
   const { smallest, largest } = COMPRESSED_SIZES;
-  const isLocal =
-    /^(127\.|::1$|::ffff:127\.)/.test(request.remoteAddress) || request.remoteAddress === '';
-  return !isLocal && stats.size >= smallest && stats.size <= largest;
+  return !isLocal(request) && stats.size >= smallest && stats.size <= largest;
+}
+
+/** A browser on the same machine gets a file faster as it is. */
+function isLocal({ remoteAddress }: FileRequest): boolean {
+  return remoteAddress === '' || /^(127\.|::1$|::ffff:127\.)/.test(remoteAddress);
 }
 
 function isUnchanged(request: FileRequest, { stats }: FoundFile): boolean {
