@@ -23,7 +23,6 @@ export interface GetOptions {
 }
 
 export const METADATA_ONLY: GetOptions = { type: null, format: null, content: false, hash: false };
-export const WITH_CONTENT: GetOptions = { ...METADATA_ONLY, content: true };
 
 /** Shows files, notebooks and directories (rest-api §4.2). */
 export class ContentsReader {

@@ -77,7 +77,10 @@ export function createContents(needs: ContentsNeeds): ContentsRoom {
       resolvePathRoute(new PathResolver(root, drive, needs.kernelDirectory)),
     ],
     // A save that was promised is finished before the server goes.
-    dispose: () => drive.idle(),
+    dispose: async () => {
+      await contents.idle();
+      await drive.idle();
+    },
   };
 }
 

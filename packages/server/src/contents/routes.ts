@@ -1,5 +1,14 @@
 import { HttpError } from '../errors/index.ts';
-import { empty, html, json, redirect, route, type Method, type Route } from '../http/index.ts';
+import {
+  empty,
+  html,
+  json,
+  redirect,
+  route,
+  type Method,
+  type Reply,
+  type Route,
+} from '../http/index.ts';
 import { BadContentsRequest, NothingToGet } from './errors.ts';
 import { readGetOptions } from './get-query.ts';
 import { changedReply, contentsUrl, shownReply } from './replies.ts';
@@ -100,19 +109,27 @@ function saveRoute(service: ContentsService): Route {
     // Read by this room itself: `JSON.parse` would change numbers of notebooks (rest-api §4.4).
     body: 'bytes',
     replies: { 200: ContentsModel, 201: ContentsModel },
-    handle: async ({ params: { path }, body, baseUrl }) => {
-      const exists = await service.isFile(path);
-      const prepared = await service.prepareSave(path, body, exists);
-      if (prepared.kind === 'empty') {
-        return changedReply(await service.newUntitled(path, null, ''), 201, baseUrl);
-      }
-      if (prepared.kind !== 'save') throw new BadContentsRequest('Invalid JSON in body of request');
-      const { copies, path: bodyPath } = prepared.fields;
-      if (copies) throw new BadContentsRequest('Cannot copy with PUT, only POST');
-      await refuseHidden(service, 'create', path, ...(bodyPath === null ? [] : [bodyPath]));
-      return changedReply(await service.save(path, prepared), exists ? 200 : 201, baseUrl);
-    },
+    handle: ({ params: { path }, body, baseUrl }) =>
+      service.inOrder(path, () => save(service, path, body, baseUrl)),
   });
+}
+
+async function save(
+  service: ContentsService,
+  path: string,
+  body: Buffer,
+  baseUrl: string,
+): Promise<Reply> {
+  const exists = await service.isFile(path);
+  const prepared = await service.prepareSave(path, body, exists);
+  if (prepared.kind === 'empty') {
+    return changedReply(await service.newUntitled(path, null, ''), 201, baseUrl);
+  }
+  if (prepared.kind !== 'save') throw new BadContentsRequest('Invalid JSON in body of request');
+  const { copies, path: bodyPath } = prepared.fields;
+  if (copies) throw new BadContentsRequest('Cannot copy with PUT, only POST');
+  await refuseHidden(service, 'create', path, ...(bodyPath === null ? [] : [bodyPath]));
+  return changedReply(await service.save(path, prepared), exists ? 200 : 201, baseUrl);
 }
 
 function renameRoute(service: ContentsService): Route {

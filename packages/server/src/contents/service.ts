@@ -2,6 +2,7 @@ import { ContentsChanger } from './change.ts';
 import type { CheckpointModel } from './checkpoints.ts';
 import type { ContentsContext } from './context.ts';
 import { ContentsCreator } from './create.ts';
+import { KeyedLock } from './drive/keyed-lock.ts';
 import { trimSlashes } from './drive/root.ts';
 import { BadContentsRequest, ContentsFailure, NotFound } from './errors.ts';
 import { ContentsReader, METADATA_ONLY, type GetOptions } from './get.ts';
@@ -17,6 +18,7 @@ export class ContentsService {
   private readonly saver: ContentsSaver;
   private readonly creator: ContentsCreator;
   private readonly changer: ContentsChanger;
+  private readonly saves = new KeyedLock();
 
   constructor(context: ContentsContext) {
     this.context = context;
@@ -54,6 +56,19 @@ export class ContentsService {
 
   copy(from: string, to: string): Promise<Shown> {
     return this.creator.copy(from, to);
+  }
+
+  /**
+   * Handles the saves of a path in the order in which they came: reading a large one takes longer
+   * than reading the small one that follows it.
+   */
+  inOrder<T>(path: string, save: () => Promise<T>): Promise<T> {
+    return this.saves.run(trimSlashes(path), save);
+  }
+
+  /** Waits for saves that were accepted. */
+  idle(): Promise<void> {
+    return this.saves.idle();
   }
 
   /** Reads the body of a save; what is missing in it depends on whether the file exists. */

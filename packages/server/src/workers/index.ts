@@ -1,4 +1,3 @@
-export { WorkerDied, WorkersBusy } from './errors.ts';
 export { WorkerPool } from './pool.ts';
 export type { WorkerPoolOptions } from './pool.ts';
 export { serveTasks } from './serve-tasks.ts';
