@@ -20,7 +20,7 @@ import { run } from './src/run.mjs';
  * @typedef {object} BuildOptions
  * @property {(line: string) => void} [log] told each step, a line at a time
  * @property {boolean} [force] build although the bundle is there
- * @property {boolean} [compress] write `.br` and `.gz` beside the files: for publishing, takes minutes
+ * @property {boolean} [compress] write `.br` and `.gz` beside the files: for publishing, takes a minute
  * @property {boolean} [removeModules] remove the 434 MB that were only needed to build
  * @property {boolean} [development] readable code, not for publishing
  */
@@ -69,7 +69,7 @@ async function build({ development = false }, log) {
 
 /** @param {(line: string) => void} log */
 async function compress(log) {
-  log('compressing; this takes some minutes');
+  log('compressing; this takes about a minute');
   const { raw, brotli } = await compressFolder(folders.dist);
   log(`compressed ${megabytes(raw)} to ${megabytes(brotli)}`);
 }
