@@ -106,6 +106,24 @@ describe('readDiskPageConfig', () => {
     expect((await read(home))['disabledExtensions']).toEqual(['b']);
   });
 
+  it('switches buttons off that lead to pages which are not there, unless a user wants them', async () => {
+    const name = '@jupyter-notebook/lab-extension';
+    using home = new LabHome({
+      ...bundleFiles,
+      [`data/labextensions/${name}/package.json`]: extension(name),
+    });
+    expect((await read(home))['disabledExtensions']).toEqual([
+      `${name}:interface-switcher`,
+      `${name}:launch-tree`,
+    ]);
+    home.write({
+      'config/labconfig/page_config.json': {
+        disabledExtensions: { [`${name}:interface-switcher`]: false },
+      },
+    });
+    expect((await read(home))['disabledExtensions']).toEqual([`${name}:launch-tree`]);
+  });
+
   it('hears extensions that are compiled into the application', async () => {
     using home = new LabHome({
       ...bundleFiles,

@@ -10,6 +10,14 @@ import { mergeInto } from './merge.ts';
 /** Which plugins are off: by id or by extension; `false` puts on again what an extension switched off. */
 type Switches = Record<string, boolean>;
 
+/** Plugins whose buttons lead to pages of Notebook 7, which this server does not have. */
+const LEADING_NOWHERE: Readonly<Record<string, readonly string[]>> = {
+  '@jupyter-notebook/lab-extension': [
+    '@jupyter-notebook/lab-extension:interface-switcher',
+    '@jupyter-notebook/lab-extension:launch-tree',
+  ],
+};
+
 /**
  * The part of the page config that is on disk: what administrators and users wrote, the prebuilt extensions,
  * and what those switch off. Read anew for each page, as an extension may have been installed meanwhile.
@@ -72,6 +80,8 @@ async function switchedOffByExtensions(
   own: Switches,
 ): Promise<Switches> {
   const claims = new Map<string, unknown>(await sourceExtensionClaims(staticDir));
+  const nowhere = extensions.flatMap(({ name }) => LEADING_NOWHERE[name] ?? []);
+  if (nowhere.length > 0) claims.set('', nowhere);
   for (const { name, jupyterlab } of extensions) {
     if (jupyterlab['_build'] !== undefined && jupyterlab['disabledExtensions'] !== undefined) {
       claims.set(name, jupyterlab['disabledExtensions']);
