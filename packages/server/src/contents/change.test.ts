@@ -93,6 +93,8 @@ describe('DELETE /api/contents', () => {
   it.each([
     ['', 400, "Can't delete root"],
     ['/', 400, "Can't delete root"],
+    ['/%2f', 400, "Can't delete root"],
+    ['/a/%2e%2e', 400, "Can't delete root"],
     ['/.hidden', 400, "Cannot delete file or directory '/.hidden'"],
   ])('answers DELETE %j with %i %s', async (path, status, message) => {
     expect(await answer('DELETE', path)).toEqual([status, message]);

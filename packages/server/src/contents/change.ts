@@ -58,8 +58,9 @@ export class ContentsChanger {
   async remove(apiPath: string): Promise<void> {
     const path = trimSlashes(apiPath);
     const { drive, settings, checkpoints } = this.context;
-    if (path === '') throw new BadContentsRequest("Can't delete root");
     const shown = drive.displayPath(path);
+    // Also where it is spelt `.` or `a/..`, by which the reference loses everything.
+    if (shown === drive.displayPath('')) throw new BadContentsRequest("Can't delete root");
     if (!(await drive.exists(path)))
       throw new NotFound(`File or directory does not exist: ${shown}`);
     if (settings.deleteToTrash) await this.toTrash(path, shown);

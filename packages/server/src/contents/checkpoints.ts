@@ -59,7 +59,7 @@ export class FileCheckpoints implements Checkpoints {
   }
 
   async create(path: string): Promise<CheckpointModel> {
-    const source = this.options.root.resolve(path);
+    const source = this.options.root.resolve(`/${path}`);
     const target = await this.place(path, CHECKPOINT_ID);
     await copyWithTimes(source, target);
     return modelOf(target);
@@ -71,11 +71,12 @@ export class FileCheckpoints implements Checkpoints {
   }
 
   async restore(path: string, id: string): Promise<void> {
+    const target = this.options.root.resolve(`/${path}`);
     const source = await this.place(path, id);
     await access(source, constants.W_OK);
     const { atime, mtime } = await stat(source);
     await this.options.write(path, await readFile(source));
-    await utimes(this.options.root.resolve(path), atime, mtime);
+    await utimes(target, atime, mtime);
   }
 
   async remove(path: string, id: string): Promise<void> {
@@ -163,6 +164,8 @@ async function copyWithTimes(source: string, target: string): Promise<void> {
 }
 
 async function isFile(path: string): Promise<boolean> {
+  // Node throws at such a name, the system has none.
+  if (path.includes('\0')) return false;
   try {
     return (await stat(path)).isFile();
   } catch (error) {

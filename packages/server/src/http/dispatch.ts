@@ -95,6 +95,8 @@ export class Dispatcher {
       if (start.gate.method === 'OPTIONS' && guarded.kind === 'api' && matches.length > 0) {
         return { passage, reply: this.#preflight(start.gate) };
       }
+      const invalid = (match ?? matches[0])?.invalid ?? null;
+      if (invalid !== null) throw invalid;
       return { passage, reply: await this.#serve(request, response, passage, matches) };
     } catch (error) {
       if (error instanceof BodyTooLarge) response.setHeader('Connection', 'close');

@@ -7,6 +7,8 @@ export interface PathPattern {
   readonly prefix: string;
   /** Higher is more specific: literals before parameters before tails. */
   readonly specificity: number;
+  /** Name of the parameter that stands for any number of segments. */
+  readonly tail: string | null;
   /** Raw (still encoded) parameters, or null when the path is another's. */
   match(rawPath: string): Record<string, string> | null;
 }
@@ -19,10 +21,12 @@ export function compilePath(source: string): PathPattern {
   const segments = source.split('/').slice(1);
   const names: string[] = [];
   let specificity = 0;
+  let tail: string | null = null;
   let expression = '^';
   for (const segment of segments) {
     if (segment.startsWith('*')) {
-      names.push(segment.slice(1));
+      tail = segment.slice(1);
+      names.push(tail);
       expression += '((?:/[^/]+)*|/)';
       specificity -= 100;
     } else {
@@ -35,6 +39,7 @@ export function compilePath(source: string): PathPattern {
     source,
     prefix: segments[0] ?? '',
     specificity,
+    tail,
     match: (rawPath) => matchPath(regex, names, rawPath),
   };
 }
@@ -69,9 +74,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Undoes percent-encoding as tornado does: a stray `%` stays as it is, bytes that are not UTF-8
- * are refused with 400 (rest-api §23).
+ * are refused with 400, whose message shows them after `before` (rest-api §23).
  */
-export function decodePathSegment(raw: string): string {
+export function decodePathSegment(raw: string, before = ''): string {
   if (!raw.includes('%')) return raw;
   const bytes = Buffer.from(
     raw.replace(/%([0-9a-fA-F]{2})|[^]/gu, (match, hex: string | undefined) =>
@@ -82,7 +87,7 @@ export function decodePathSegment(raw: string): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {
-    throw new HttpError(400, `Invalid unicode in path: ${pythonBytes(bytes)}`, {
+    throw new HttpError(400, `Invalid unicode in path: ${pythonBytes(before, bytes)}`, {
       code: 'http.invalid_path',
       cause,
     });
@@ -94,11 +99,11 @@ function latin1OfUtf8(text: string): string {
 }
 
 /** Bytes as Python's `repr` prints them, since Jupyter shows them so. */
-function pythonBytes(bytes: Uint8Array): string {
+function pythonBytes(before: string, bytes: Uint8Array): string {
   const text = Array.from(bytes, (byte) =>
     byte >= 0x20 && byte < 0x7f
       ? String.fromCharCode(byte)
       : `\\x${byte.toString(16).padStart(2, '0')}`,
   );
-  return `b'${text.join('')}'`;
+  return `b'${before}${text.join('')}'`;
 }

@@ -1,3 +1,4 @@
+import { HttpError } from '../errors/index.ts';
 import { compilePath, decodePathSegment, type PathPattern } from './path-pattern.ts';
 
 /** What a router needs of the things it finds, be they routes or sockets. */
@@ -15,6 +16,8 @@ interface Entry<T> {
 export interface Match<T> {
   readonly value: T;
   readonly params: Readonly<Record<string, string>>;
+  /** What to answer where they could not be decoded: in the manner of this route, so not thrown. */
+  readonly invalid: HttpError | null;
 }
 
 /** Finds routes by raw path. Routes are put into buckets by their first segment. */
@@ -43,19 +46,29 @@ export class Router<T extends Routable> {
       const raw = pattern.match(rawPath);
       if (raw === null) continue;
       if (best !== null && pattern.specificity < best) break;
-      const params = decodeAll(raw);
-      if (!fits(value, params)) continue;
+      const decoded = decodeAll(raw, pattern.tail);
+      if (decoded.invalid === null && !fits(value, decoded.params)) continue;
       best = pattern.specificity;
-      found.push({ value, params });
+      found.push({ value, ...decoded });
     }
     return found;
   }
 }
 
-function decodeAll(raw: Readonly<Record<string, string>>): Record<string, string> {
-  const decoded: Record<string, string> = {};
-  for (const [name, value] of Object.entries(raw)) decoded[name] = decodePathSegment(value);
-  return decoded;
+function decodeAll(
+  raw: Readonly<Record<string, string>>,
+  tail: string | null,
+): Omit<Match<unknown>, 'value'> {
+  const params: Record<string, string> = {};
+  try {
+    for (const [name, value] of Object.entries(raw)) {
+      params[name] = decodePathSegment(value, name === tail ? '/' : '');
+    }
+  } catch (error) {
+    if (error instanceof HttpError) return { params: {}, invalid: error };
+    throw error;
+  }
+  return { params, invalid: null };
 }
 
 function fits(value: Routable, params: Readonly<Record<string, string>>): boolean {

@@ -55,6 +55,7 @@ export class Upgrader {
       checkHost(this.#options.gatekeeper, gate);
       const match = this.#find(gate.url);
       if (match === null) throw new HttpError(404, 'Not Found', { code: 'http.no_route' });
+      if (match.invalid !== null) throw match.invalid;
       const accepted = await this.#prepare(gate, request, match);
       this.#complete(request, socket, head, match.value, accepted);
     } catch (error) {
