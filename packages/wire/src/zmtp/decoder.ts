@@ -50,12 +50,23 @@ export class Decoder {
   push(chunk: Buffer): void {
     this.#chunk = chunk;
     this.#offset = 0;
-    let piece = this.#take(this.#wanted());
-    while (piece !== undefined) {
+    for (;;) {
+      if (this.#state === 'flags') this.#readShortHeader();
+      const piece = this.#take(this.#wanted());
+      if (piece === undefined) break;
       this.#state = this.#step(piece);
-      piece = this.#take(this.#wanted());
     }
     this.#chunk = EMPTY;
+  }
+
+  /** Nearly every frame is short and has its header in one piece: no views are made of it. */
+  #readShortHeader(): void {
+    const flags = this.#chunk[this.#offset];
+    const size = this.#chunk[this.#offset + 1];
+    if (flags === undefined || size === undefined || (flags & FRAME_LONG) !== 0) return;
+    this.#offset += 2;
+    this.#readFlags(flags);
+    this.#state = this.#readSize(size);
   }
 
   #wanted(): number {

@@ -75,6 +75,9 @@ export class HostedKernel {
       now: services.now,
       pause: () => this.#run?.pause(),
       resume: () => this.#run?.resume(),
+      failed: (error) => {
+        this.#log.error('A reader of a kernel failed', { error });
+      },
     });
     this.#tracker = new StateTracker(services.untracked, services.now());
     const { restartLimit, stableStartTime } = services.settings;

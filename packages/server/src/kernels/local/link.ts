@@ -3,7 +3,6 @@ import {
   MessageError,
   Signer,
   SubSocket,
-  ZmtpError,
   channelEndpoint,
   joinFrames,
   splitFrames,
@@ -100,8 +99,8 @@ export class KernelLink {
       },
       onDisconnect: (error) => {
         if (channel === 'iopub' && this.#wasReady) this.#markEnded();
-        // Refused connections are how a kernel looks that is still starting.
-        if (error instanceof ZmtpError) this.#onFault(channel, error);
+        // Refused and reset connections are how a kernel looks that is starting or ending.
+        if (error !== undefined && !('syscall' in error)) this.#onFault(channel, error);
       },
     };
   }

@@ -11,6 +11,8 @@ export interface ReadersOptions {
   /** Stops and continues the source, when the journal is full of what readers still need. */
   pause(): void;
   resume(): void;
+  /** A subscriber failed; it is given nothing any more, and the others do not notice. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -52,7 +54,7 @@ export class Readers {
     queueMicrotask(() => {
       this.#isScheduled = false;
       const now = this.#options.now();
-      for (const reader of this.#readers) reader.pump(now);
+      for (const reader of this.#readers) this.#pump(reader, now);
       this.#balance();
     });
   }
@@ -66,6 +68,15 @@ export class Readers {
   stop(): void {
     clearTimeout(this.#recheck);
     this.#readers.clear();
+  }
+
+  #pump(reader: JournalReader, now: number): void {
+    try {
+      reader.pump(now);
+    } catch (error) {
+      this.#readers.delete(reader);
+      this.#options.failed(error);
+    }
   }
 
   #balance(): void {
