@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, constants, type FileHandle } from 'node:fs/promises';
+import { copyFile, type FileHandle } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { isSystemError } from '../python/os-error.ts';
@@ -19,7 +19,7 @@ export const copyAttributes: CopyAttributes = async (from, to) => {
       await run('cp', ['--attributes-only', '--preserve=mode,ownership,xattr', '--', from, to]);
     } else if (process.platform === 'darwin') {
       // Copies all metadata with the data, which are then replaced.
-      await copyFile(from, to, constants.COPYFILE_FICLONE);
+      await copyFile(from, to);
     }
     return true;
   } catch {

@@ -8,6 +8,7 @@ import {
   rm,
   stat,
   utimes,
+  type FileHandle,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isSystemError } from '../python/os-error.ts';
@@ -35,11 +36,22 @@ export class InPlaceWriter {
   }
 
   async write(target: string, bytes: Uint8Array): Promise<void> {
+    // Opened first: where that is refused, nothing has to be put back.
+    const file = await open(target, 'r+');
+    try {
+      await this.writeProtected(file, target, bytes);
+    } finally {
+      await file.close();
+    }
+  }
+
+  private async writeProtected(file: FileHandle, target: string, bytes: Uint8Array): Promise<void> {
     const backup = await this.protect(target);
     try {
-      await rewrite(target, bytes);
+      await rewrite(file, bytes);
     } catch (error) {
-      await rewrite(target, await readFile(backup));
+      // Where even this fails, the copy stays for the next reader.
+      await rewrite(file, await readFile(backup));
       await dispose(backup, target);
       throw error;
     }
@@ -91,15 +103,10 @@ async function copyDurably(from: string, to: string): Promise<void> {
  * Keeps the old blocks until the new bytes are written: a file that does not fit the disk can then
  * still be put back as it was.
  */
-async function rewrite(target: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(target, 'r+');
-  try {
-    await writeAll(file, bytes);
-    await file.truncate(bytes.byteLength);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+async function rewrite(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  await writeAll(file, bytes);
+  await file.truncate(bytes.byteLength);
+  await file.sync();
 }
 
 async function dispose(backup: string, target: string): Promise<void> {
