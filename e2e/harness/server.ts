@@ -45,7 +45,16 @@ export async function startElara(options: ServerOptions = {}): Promise<TestServe
   const official = options.frontEnd === 'official' ? { JUPYTERLAB_DIR: officialLab() } : {};
   const child = new Child(
     process.execPath,
-    [ELARA, 'lab', '--no-browser', '--port=0', ...asRoot('--allow-root'), ...(options.args ?? [])],
+    [
+      ELARA,
+      'lab',
+      '--no-browser',
+      '--port=0',
+      // An answer that is not as documented fails, and the browser complains about it.
+      '--Elara.check_replies=True',
+      ...asRoot('--allow-root'),
+      ...(options.args ?? []),
+    ],
     { cwd: places.root, env: { ...places.env, ...official, ...options.env } },
   );
   return whenStarted(child, places);
