@@ -20,8 +20,11 @@ export interface Scenario {
 }
 
 const IDLE_SECONDS = 10;
-const EXECUTIONS = 200;
-const WARM_UP = 20;
+/** Both tidy up their memory once, some seconds after they started. */
+const SETTLE_MS = 15_000;
+const EXECUTIONS = 300;
+/** Until the compiler has seen everything often enough: a kernel is used for longer than a second. */
+const WARM_UP = 300;
 const MEGABYTE = 1024 * 1024;
 
 /** Kernels are the same for both servers and not what is compared. */
@@ -50,7 +53,7 @@ const idle: Scenario = {
   ],
   measure: (contender) =>
     during(contender, async ({ child }) => {
-      await sleep(3000);
+      await sleep(SETTLE_MS);
       const before = totalCpu(processTree(child.pid));
       await sleep(IDLE_SECONDS * 1000);
       const tree = processTree(child.pid);
@@ -60,8 +63,8 @@ const idle: Scenario = {
 
 const roundtrip: Scenario = {
   name: 'roundtrip',
-  title: `Executing \`1 + 1\` in ipykernel, one after the other, ${String(EXECUTIONS)} times`,
-  rounds: 5,
+  title: `Executing \`1 + 1\` in ipykernel, ${String(EXECUTIONS)} times one after the other, after ${String(WARM_UP)} to warm up`,
+  rounds: 3,
   figures: [
     { name: "the server's CPU for each", unit: 'ms', goal: { ratio: 5 } },
     { name: 'wall for each', unit: 'ms' },
