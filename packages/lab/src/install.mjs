@@ -7,6 +7,21 @@ import { run } from './run.mjs';
 const STAMP = '.elara-installed';
 
 /**
+ * No package that is compiled needs its install script. npm's own retries are silent for over a minute before
+ * it says that there is no network.
+ */
+const ARGUMENTS = [
+  'ci',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=http',
+  '--fetch-retries=2',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=8000',
+];
+
+/**
  * Installs JupyterLab's packages unless the ones the lock file names are there.
  * @param {string} bundle the npm project
  * @param {(line: string) => void} log
@@ -19,14 +34,13 @@ export async function installModules(bundle, log, env = process.env) {
   const stamp = path.join(bundle, 'node_modules', STAMP);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
   log("installing JupyterLab's packages (434 MB while building)");
-  // No package that is compiled needs its install script.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--fetch-retries=2'];
   const { program, first, shell } = npm(env);
-  await run(program, [...first, ...args], {
+  await run(program, [...first, ...ARGUMENTS], {
     cwd: bundle,
     log,
     env: { ...env, NODE_ENV: '', NO_UPDATE_NOTIFIER: '1' },
     shell,
+    isNoise: countingFetches(log),
     failure: "JupyterLab's packages could not be installed",
   });
   fs.writeFileSync(stamp, wanted);
@@ -40,6 +54,17 @@ export async function installModules(bundle, log, env = process.env) {
 export function removeModules(bundle, log) {
   fs.rmSync(path.join(bundle, 'node_modules'), { recursive: true, force: true });
   log("JupyterLab's packages are removed again");
+}
+
+/** Turns npm's line for each package into one for many. @param {(line: string) => void} log */
+function countingFetches(log) {
+  let fetched = 0;
+  return (/** @type {string} */ line) => {
+    if (!line.startsWith('npm http')) return false;
+    fetched += 1;
+    if (fetched % 100 === 0) log(`${fetched} packages fetched`);
+    return true;
+  };
 }
 
 /** The npm that runs us, else the one on the PATH. @param {NodeJS.ProcessEnv} env */

@@ -12,12 +12,23 @@ export class LabBuildError extends Error {
 }
 
 /**
+ * @typedef {object} RunOptions
+ * @property {string} cwd
+ * @property {(line: string) => void} log given the program's output, line by line
+ * @property {string} failure begins the sentence that tells of a failure
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {boolean} [shell]
+ * @property {(line: string) => boolean} [isNoise] which lines of the error output are no complaints
+ */
+
+/**
  * Runs a program and hands on its lines; rejects with what it complained about.
  * @param {string} program
  * @param {string[]} args
- * @param {{cwd: string, log: (line: string) => void, failure: string, env?: NodeJS.ProcessEnv, shell?: boolean}} options
+ * @param {RunOptions} options
  */
-export async function run(program, args, { cwd, log, failure, env = process.env, shell = false }) {
+export async function run(program, args, options) {
+  const { cwd, log, failure, env = process.env, shell = false, isNoise = () => false } = options;
   const child = spawn(program, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {string[]} */
   const complaints = [];
@@ -26,7 +37,7 @@ export async function run(program, args, { cwd, log, failure, env = process.env,
   });
   createInterface({ input: child.stderr }).on('line', (line) => {
     // Enough to explain a failure; npm can write without end.
-    if (complaints.length < 200) complaints.push(line);
+    if (!isNoise(line) && complaints.length < 200) complaints.push(line);
   });
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
