@@ -5,6 +5,7 @@ import type { PerMessageDeflateOptions } from 'ws';
 import type { Logger } from '../log/index.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { Gatekeeper } from './gate.ts';
+import { ignoreUpgrade, wantsWebSocket } from './other-upgrades.ts';
 import type { Route } from './route.ts';
 import type { SocketRoute } from './socket-route.ts';
 import { upgradeRequiredRoutes } from './upgrade-required.ts';
@@ -82,6 +83,10 @@ export class HttpServer {
       });
     });
     this.#server.on('upgrade', (request, socket, head) => {
+      if (!wantsWebSocket(request)) {
+        ignoreUpgrade(this.#server, request, socket, head);
+        return;
+      }
       if (this.#refusing) {
         socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
         return;

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 const SOURCE = join(import.meta.dirname, '../..');
 /** Inside the checkout, so that packages that stay outside the bundle are found. */
@@ -15,12 +15,14 @@ export interface BundledCommand {
 export async function bundleCommand(): Promise<BundledCommand> {
   await mkdir(CACHE, { recursive: true });
   const outdir = await mkdtemp(join(CACHE, 'elara-command-'));
+  // Also tests that run the command as somebody else use it.
+  await chmod(outdir, 0o755);
   const files = await readdir(SOURCE, { recursive: true });
-  const workers = files.filter((file) => file.endsWith('.worker.ts'));
+  const workers = files.filter((file) => basename(file) === 'worker.ts');
   await build({
     entryPoints: [
       { in: join(SOURCE, 'main.ts'), out: 'elara' },
-      ...workers.map((file) => ({ in: join(SOURCE, file), out: basename(file, '.ts') })),
+      ...workers.map((file) => ({ in: join(SOURCE, file), out: `${dirname(file)}-worker` })),
     ],
     outdir,
     bundle: true,
