@@ -3,7 +3,7 @@ import { icoFile, pngFile } from './image-file.ts';
 import { paint } from './paint.ts';
 
 const ICON_SIZE = 32;
-const LOGO_SIZE = 128;
+const LOGO_SIZE = 64;
 
 /** A picture that is painted when it is first asked for. */
 export interface Picture {

@@ -4,7 +4,7 @@ export type Colour = readonly [red: number, green: number, blue: number, opacity
 /** The colour of a point, or null where the shape is not. Coordinates run from 0 to 1. */
 export type Shape = (x: number, y: number) => Colour | null;
 
-const SAMPLES = 4;
+const SAMPLES = 3;
 
 /** Paints shapes over each other, the last one on top, into `size` × `size` pixels of RGBA. */
 export function paint(shapes: readonly Shape[], size: number): Uint8Array {
