@@ -39,10 +39,10 @@ export function complete(
   const position = cursor + offset;
   const found = service.getCompletionsAtPosition(path, position, {
     includeCompletionsForModuleExports: false,
+    importModuleSpecifierEnding: 'js',
   });
   if (found === undefined) return undefined;
-  const span = found.entries[0]?.replacementSpan ?? found.optionalReplacementSpan;
-  const start = span === undefined ? wordStart(code, cursor) : span.start - offset;
+  const start = replacedFrom(found, code, cursor, offset);
   const prefix = code.slice(start, cursor).toLowerCase();
   const entries = found.entries
     .filter((entry) => entry.name.toLowerCase().startsWith(prefix))
@@ -55,6 +55,27 @@ export function complete(
     return { text: entry.name, type, ...signature(service, path, position, entry) };
   });
   return { start, end: cursor, items };
+}
+
+const PATH_KINDS = new Set<string>([
+  ts.ScriptElementKind.scriptElement,
+  ts.ScriptElementKind.directory,
+  ts.ScriptElementKind.externalModuleName,
+]);
+
+/** Where what is being completed begins. */
+function replacedFrom(
+  found: ts.CompletionInfo,
+  code: string,
+  cursor: number,
+  offset: number,
+): number {
+  const [first] = found.entries;
+  const span = first?.replacementSpan ?? found.optionalReplacementSpan;
+  const start = span === undefined ? wordStart(code, cursor) : span.start - offset;
+  // Of a path only the last part is completed.
+  const isPath = first !== undefined && PATH_KINDS.has(first.kind);
+  return isPath ? Math.max(start, code.lastIndexOf('/', cursor - 1) + 1) : start;
 }
 
 function signature(

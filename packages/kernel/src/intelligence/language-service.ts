@@ -39,6 +39,7 @@ export function createService(files: NotebookFiles, folder: string): ts.Language
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
     },
     getCurrentDirectory: () => folder,
+    useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
     getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
     fileExists: (path) => virtual(path) !== undefined || ts.sys.fileExists(path),
     readFile: (path, encoding) => virtual(path) ?? ts.sys.readFile(path, encoding),

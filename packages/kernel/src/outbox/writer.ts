@@ -51,18 +51,6 @@ export class OutboxWriter {
     } while (offset < payload.length);
   }
 
-  /** Waits until the reader has taken everything, at most `timeout` milliseconds. */
-  waitUntilRead(timeout: number): void {
-    const deadline = Date.now() + timeout;
-    for (;;) {
-      const read = Atomics.load(this.#control, READ);
-      if (Atomics.load(this.#control, WRITTEN) === read) return;
-      const left = deadline - Date.now();
-      if (left <= 0) return;
-      Atomics.wait(this.#control, READ, read, left);
-    }
-  }
-
   #waitForRoom(needed: number): number {
     for (;;) {
       const read = Atomics.load(this.#control, READ);

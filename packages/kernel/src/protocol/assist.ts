@@ -42,8 +42,9 @@ export class Assist {
   /** Properties of the object before the last dot, or names in scope. */
   async #live(code: string, cursor: number): Promise<Completions> {
     const before = code.slice(0, cursor);
-    const [, path, word = ''] =
+    const [, written, word = ''] =
       /(?:([\p{ID_Continue}$.?[\]"'#]+)\??\.)?([\p{ID_Continue}$]*)$/u.exec(before) ?? [];
+    const path = written?.replace(/\?$/, '');
     const properties =
       path === undefined && word === '' ? [] : await this.#options.properties(path ?? '');
     const items = properties

@@ -154,7 +154,7 @@ function parseNames(tokens: readonly Token[], start: number, bindings: Binding[]
     }
     const renamed = tokens[index + 1]?.text === 'as';
     const local = renamed ? tokens[index + 2] : imported;
-    const name = imported.kind === 'string' ? imported.text.slice(1, -1) : imported.text;
+    const name = /^['"]/.test(imported.text) ? imported.text.slice(1, -1) : imported.text;
     bindings.push({ imported: name, local: local?.text ?? name });
     index += renamed ? 3 : 1;
   }
