@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../json/parse.ts';
-import { SchemaValidator, type Schema } from './json-schema.ts';
+import { SchemaValidator } from './json-schema.ts';
+import type { Schema } from './schema.ts';
 
 /** The message and the path of the first error, or null. */
 function complaint(schema: Schema, text: string): string | null {

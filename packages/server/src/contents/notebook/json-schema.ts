@@ -1,12 +1,7 @@
 import type { JsonObject, JsonScalar, JsonValue } from '../json/value.ts';
 import { repr, reprString } from '../python/text.ts';
 import { complaintAbout } from './schema-assertions.ts';
-
-/** The part of JSON Schema (draft 4) that the notebook schemas use; keys are checked in their order. */
-export interface Schema {
-  readonly [keyword: string]: SchemaPart | undefined;
-}
-export type SchemaPart = string | number | boolean | null | readonly SchemaPart[] | Schema;
+import type { Schema, SchemaPart } from './schema.ts';
 
 /** The first thing wrong with a value, in the words of Python's `jsonschema`. */
 export interface SchemaError {

@@ -1,6 +1,6 @@
 import { JsonFloat, type JsonScalar, type JsonValue } from '../json/value.ts';
 import { codePointLength, repr, reprString } from '../python/text.ts';
-import type { SchemaPart } from './json-schema.ts';
+import type { SchemaPart } from './schema.ts';
 
 /** Makes the text when it is asked for: showing a whole value is slow, and seldom needed. */
 export type Complaint = () => string;

@@ -1,4 +1,4 @@
-import type { Schema } from './json-schema.ts';
+import type { Schema } from './schema.ts';
 
 const ref = (name: string): Schema => ({ $ref: `#/definitions/${name}` });
 const string: Schema = { type: 'string' };

@@ -1,4 +1,4 @@
-import type { Schema } from './json-schema.ts';
+import type { Schema } from './schema.ts';
 
 /** The newest minor version of format 4 that has a schema. */
 export const NEWEST_V4_MINOR = 5;

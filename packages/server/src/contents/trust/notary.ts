@@ -72,14 +72,14 @@ async function readOrCreateSecret(file: string, log: Logger): Promise<Buffer> {
 /** Appears whole or not at all; when two servers start together, the first one's stays. */
 async function createOnce(file: string, content: Buffer): Promise<void> {
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  const output = await open(temporary, 'wx', 0o600);
   try {
-    await output.writeFile(content);
-    await output.sync();
-  } finally {
-    await output.close();
-  }
-  try {
+    const output = await open(temporary, 'wx', 0o600);
+    try {
+      await output.writeFile(content);
+      await output.sync();
+    } finally {
+      await output.close();
+    }
     await link(temporary, file);
   } catch (error) {
     if (!isSystemError(error, 'EEXIST')) throw error;
