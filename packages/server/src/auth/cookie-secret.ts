@@ -54,8 +54,8 @@ async function create({ file, random, log }: CookieSecretOptions): Promise<Buffe
 /** Written aside and linked into place: of two servers that start at once, both use one key. */
 async function publish(file: string, key: Buffer, random: Randomness): Promise<Buffer> {
   const draft = `${file}.${random.bytes(6).toString('hex')}`;
-  await writeFile(draft, key, { mode: 0o600, flag: 'wx' });
   try {
+    await writeFile(draft, key, { mode: 0o600, flag: 'wx' });
     await link(draft, file);
     return key;
   } catch (error) {

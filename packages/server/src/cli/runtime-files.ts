@@ -36,7 +36,13 @@ export class RuntimeFiles {
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     // A file that an older process with this pid left may be readable for others.
     await rm(file, { force: true });
-    await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+    try {
+      await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // On a full disk a part of it is there, which other programs would trip over.
+      await rm(file, { force: true });
+      throw error;
+    }
   }
 }
 

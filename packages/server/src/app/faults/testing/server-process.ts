@@ -52,6 +52,7 @@ export class ServerProcess {
   readonly child: ChildProcess;
   readonly places: Places;
   #output = '';
+  #cleanUp: () => Promise<void> = () => Promise.resolve();
 
   private constructor(child: ChildProcess, places: Places) {
     this.child = child;
@@ -63,12 +64,19 @@ export class ServerProcess {
     }
   }
 
-  /** Starts `elara server` and waits until it says where it is. */
+  /** Starts `elara lab` and waits until it says where it is. */
   static async start(
     command: BundledCommand,
     { places, options = [], env = {}, uid }: ServerProcessOptions,
   ): Promise<ServerProcess> {
-    const args = [command.file, 'server', '--port=0', `--notebook-dir=${places.root}`, ...options];
+    const args = [
+      command.file,
+      'lab',
+      '--no-browser',
+      '--port=0',
+      `--notebook-dir=${places.root}`,
+      ...options,
+    ];
     const child = spawn(process.execPath, args, {
       cwd: places.home,
       env: {
@@ -128,6 +136,11 @@ export class ServerProcess {
     return [answer.status, text === '' ? null : (JSON.parse(text) as unknown)];
   }
 
+  /** Does something when the process has ended, before its folders go. */
+  defer(action: () => Promise<void>): void {
+    this.#cleanUp = action;
+  }
+
   /** Sends a signal and gives the exit code. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.child.exitCode !== null) return this.child.exitCode;
@@ -140,6 +153,7 @@ export class ServerProcess {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop('SIGKILL');
     await killMarked(MARK, this.places.home);
+    await this.#cleanUp();
     await rm(this.places.home, { recursive: true, force: true });
   }
 }
