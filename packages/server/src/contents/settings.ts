@@ -40,6 +40,7 @@ export const contentsSettings = defineSettings({
     schema: Type.String(),
     default: '',
     help: 'Directory that front ends open first: an API path, relative to the root directory.',
+    deprecated: ['ServerApp.preferred_dir'],
   }),
   deleteToTrash: setting({
     trait: 'FileContentsManager.delete_to_trash',
