@@ -19,6 +19,9 @@ export function writeLicenses(stats, file) {
   return packages.length;
 }
 
+/** More modules than there are; the bundler takes infinity for none. */
+const MANY = 1e9;
+
 const insidePackage = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /** @param {import('@rspack/core').Stats} stats */
@@ -27,14 +30,18 @@ function packageDirs(stats) {
     all: false,
     modules: true,
     nestedModules: true,
-    modulesSpace: Infinity,
-    nestedModulesSpace: Infinity,
+    // Modules joined with others are listed only as such; a few that were dropped come along.
+    orphanModules: true,
+    modulesSpace: MANY,
+    nestedModulesSpace: MANY,
   };
   /** @type {Set<string>} */
   const dirs = new Set();
   for (const module of stats.toJson(everything).modules ?? []) {
-    for (const part of module.modules?.length ? module.modules : [module]) {
-      const dir = insidePackage.exec(part.nameForCondition ?? '')?.[1];
+    for (const part of [module, ...(module.modules ?? [])]) {
+      // Modules joined with others have no path of their own, only a name relative to the project.
+      const file = part.nameForCondition ?? path.resolve(bundleDir, part.name ?? '');
+      const dir = insidePackage.exec(file)?.[1];
       if (dir !== undefined) dirs.add(dir);
     }
   }
