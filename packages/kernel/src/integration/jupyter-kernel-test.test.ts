@@ -33,7 +33,7 @@ class TypeScriptTests(jupyter_kernel_test.KernelTests):
     incomplete_code_samples = ["function f() {", "let a = [", "\`abc"]
     invalid_code_samples = [")", "let x = ;"]
     code_generate_error = 'throw new Error("x")'
-    code_execute_result = [{"code": "1 + 2", "result": "3"}, {"code": "[1, 2]", "result": "[ 1, 2 ]"}]
+    code_execute_result = [{"code": "1+2", "result": "3"}, {"code": "[1, 2]", "result": "[ 1, 2 ]"}]
     code_display_data = [
         {"code": "display(html\`<b>x</b>\`)", "mime": "text/html"},
         {"code": "display(svg\`<svg/>\`)", "mime": "image/svg+xml"},

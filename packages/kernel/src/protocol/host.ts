@@ -32,6 +32,8 @@ export interface HostOptions {
 
 /** Parents of late output are remembered for so many requests. */
 const MAX_ORIGINS = 20_000;
+/** A reader that is behind gets so long to take the last output; the executor waits a little more. */
+const LINGER_MS = 4000;
 /** A busy executor cannot end the process itself. */
 const EXIT_GRACE_MS = 500;
 
@@ -237,7 +239,7 @@ export class ProtocolHost {
       this.executions.done(runningCell, { ename: 'KernelExit', evalue, traceback: [evalue] }, {});
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await this.#sockets.close();
+    await this.#sockets.close(LINGER_MS);
     this.#options.sayGoodbye();
   }
 

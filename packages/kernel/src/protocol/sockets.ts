@@ -85,10 +85,10 @@ export class KernelSockets {
     return this.#iopub.drained();
   }
 
-  /** Sends what is queued and closes. */
-  async close(): Promise<void> {
-    const routers = Object.values(this.#routers);
-    await Promise.all([...routers, this.#iopub, this.#heartbeat].map((socket) => socket.close()));
+  /** Sends what is queued, in at most so many milliseconds, and closes. */
+  async close(linger: number): Promise<void> {
+    const sockets = [...Object.values(this.#routers), this.#iopub];
+    await Promise.all([...sockets.map((socket) => socket.close(linger)), this.#heartbeat.close()]);
   }
 
   #message({ msgType, content, parent, metadata, buffers }: Outgoing): Message {

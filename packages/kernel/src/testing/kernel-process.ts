@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,20 +18,6 @@ export function builtKernel(): Promise<string> {
   const folder = join(REPOSITORY, 'node_modules/.cache/elara-kernel', String(process.pid));
   built ??= bundleKernel(folder).then(() => join(folder, 'kernel.mjs'));
   return built;
-}
-
-/** Five ports that were free a moment ago. */
-async function freePorts(): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: 5 }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 export interface KernelOptions {
@@ -66,7 +51,7 @@ export class KernelProcess implements AsyncDisposable {
     for (const [name, text] of Object.entries(options.files ?? {})) {
       await writeFile(join(folder, name), text);
     }
-    const info = await writeConnectionFile(join(folder, 'connection.json'));
+    const info = await writeConnectionFile(folder);
     const child = spawn(process.execPath, [program, '-f', join(folder, 'connection.json')], {
       cwd: folder,
       env: { ...process.env, ...options.env },
@@ -110,19 +95,19 @@ export class KernelProcess implements AsyncDisposable {
   }
 }
 
-async function writeConnectionFile(path: string): Promise<ConnectionInfo> {
-  const [shell, iopub, stdin, control, hb] = await freePorts();
+/** Sockets in the folder: a port that was free a moment ago may be taken by now. */
+async function writeConnectionFile(folder: string): Promise<ConnectionInfo> {
   const text = JSON.stringify({
-    shell_port: shell,
-    iopub_port: iopub,
-    stdin_port: stdin,
-    control_port: control,
-    hb_port: hb,
-    ip: '127.0.0.1',
+    shell_port: 1,
+    iopub_port: 2,
+    stdin_port: 3,
+    control_port: 4,
+    hb_port: 5,
+    ip: join(folder, 'socket'),
     key: 'a-key',
-    transport: 'tcp',
+    transport: 'ipc',
     signature_scheme: 'hmac-sha256',
   });
-  await writeFile(path, text, { mode: 0o600 });
+  await writeFile(join(folder, 'connection.json'), text, { mode: 0o600 });
   return parseConnectionFile(text);
 }

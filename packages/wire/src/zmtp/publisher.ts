@@ -72,8 +72,8 @@ export class PubSocket {
     for (const connection of this.#topics.keys()) connection.flush();
   }
 
-  close(): Promise<void> {
-    return this.#socket.close();
+  close(linger?: number): Promise<void> {
+    return this.#socket.close(linger);
   }
 
   #change(connection: Connection, topic: Buffer, subscribed: boolean): void {

@@ -47,8 +47,8 @@ export class RouterSocket {
     for (const connection of this.#socket.connections) connection.flush();
   }
 
-  close(): Promise<void> {
-    return this.#socket.close();
+  close(linger?: number): Promise<void> {
+    return this.#socket.close(linger);
   }
 
   #register(connection: Connection, peer: Peer): void {

@@ -47,15 +47,19 @@ export class ServerSocket {
     return formatEndpoint({ host: wanted.host, port });
   }
 
-  /** Sends what is queued, closes every connection and stops listening. */
-  async close(): Promise<void> {
+  /**
+   * Sends what is queued, closes every connection and stops listening.
+   *
+   * @param linger milliseconds for peers that are behind
+   */
+  async close(linger = 1000): Promise<void> {
     for (const connection of this.#connections) connection.end();
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
     const deadline = setTimeout(() => {
       for (const connection of this.#connections) connection.destroy();
-    }, 1000);
+    }, linger);
     await closed;
     clearTimeout(deadline);
   }
