@@ -89,7 +89,7 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
     contents,
     kernelSpecs,
     kernels,
-    createChannels({ settings: needs.settings.channels, kernels: kernels.kernels, log: needs.log }),
+    buildChannels(needs, kernels.kernels),
     createSessions({ settings: needs.settings.sessions, kernels: kernels.kernels, log: needs.log }),
     terminals,
     createLanguageServers(),
@@ -181,6 +181,16 @@ function buildKernels(
     emit: bus.emit,
     log: needs.log,
     resolveCwd: (path) => contents.root.nearestDirectory(path),
+  });
+}
+
+function buildChannels({ settings, log }: RoomNeeds, kernels: Kernels): Room {
+  const limit = settings.server.tornadoSettings['websocket_max_message_size'];
+  return createChannels({
+    settings: settings.channels,
+    kernels,
+    log,
+    ...(typeof limit === 'number' ? { maxMessageSize: limit } : {}),
   });
 }
 

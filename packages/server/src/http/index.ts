@@ -6,7 +6,6 @@ export type { HttpServerOptions, ListenAddress } from './server.ts';
 export { keepAlive } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
 export { escapeHtml, plainPage } from './pages.ts';
-export { decodePathSegment } from './path-pattern.ts';
 export { bytes, empty, html, json, redirect, stream } from './reply.ts';
 export type { Reply, ReplyHeaders } from './reply.ts';
 export { route } from './route.ts';

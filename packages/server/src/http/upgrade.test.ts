@@ -75,12 +75,12 @@ describe('websockets', () => {
     expect(code).toBe(1009);
   });
 
-  it('are told 1001 when the server closes', async () => {
+  it('are told 1012 when the server closes, so that they look for the next one', async () => {
     const server = await serve({ sockets: [socket] });
     const client = new WebSocket(`${server.url}/api/rooms/1/channels`);
     await once(client, 'open');
     const closed = once(client, 'close') as Promise<[number]>;
     await server[Symbol.asyncDispose]();
-    expect((await closed)[0]).toBe(1001);
+    expect((await closed)[0]).toBe(1012);
   });
 });

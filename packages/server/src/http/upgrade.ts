@@ -69,7 +69,8 @@ export class Upgrader {
   close(): void {
     for (const server of this.#servers.values()) {
       for (const client of server.clients) {
-        client.close(1001, 'Server is shutting down');
+        // 1012, not 1001: JupyterLab takes 1001 for the end and does not look for the next server.
+        client.close(1012, 'Server is shutting down');
         const timer = setTimeout(() => {
           client.terminate();
         }, 1000);
