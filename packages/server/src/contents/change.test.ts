@@ -47,6 +47,18 @@ describe('PATCH /api/contents', () => {
     expect(await readFile(at('b.txt'), 'utf8')).toBe('b');
   });
 
+  it('gives one name to one of two files that want it', async () => {
+    await put('a.txt', 'a');
+    await put('b.txt', 'b');
+    const wanted = { path: 'c.txt' };
+    const answers = await Promise.all([
+      answer('PATCH', '/a.txt', wanted),
+      answer('PATCH', '/b.txt', wanted),
+    ]);
+    expect(answers.map(([status]) => status).sort()).toEqual([200, 409]);
+    expect((await readdir(room.root)).sort()).toHaveLength(2);
+  });
+
   it('does not move a directory into itself', async () => {
     await mkdir(at('dir'));
     const [status, message] = await answer('PATCH', '/dir', { path: 'dir/dir' });

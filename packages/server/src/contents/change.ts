@@ -1,5 +1,6 @@
 import { HttpError } from '../errors/index.ts';
 import type { ContentsContext } from './context.ts';
+import { KeyedLock } from './drive/keyed-lock.ts';
 import { trimSlashes } from './drive/root.ts';
 import {
   AlreadyExists,
@@ -17,6 +18,7 @@ import { reprString } from './python/text.ts';
 export class ContentsChanger {
   private readonly context: ContentsContext;
   private readonly reader: ContentsReader;
+  private readonly moves = new KeyedLock();
 
   constructor(context: ContentsContext, reader: ContentsReader) {
     this.context = context;
@@ -28,7 +30,8 @@ export class ContentsChanger {
     const from = trimSlashes(apiPath);
     const to = trimSlashes(wantedPath ?? apiPath);
     if (from !== to) {
-      await this.move(from, to);
+      // One at a time: two files must not both find the same name free.
+      await this.moves.run(to, () => this.move(from, to));
       await this.context.checkpoints.move(from, to);
       this.context.emit({ action: 'rename', path: to, source_path: from });
     }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { testRoom } from './testing/room.ts';
@@ -60,6 +60,28 @@ describe('POST /api/contents', () => {
       '{\n "cells": [],\n "metadata": {},\n "nbformat": 4,\n "nbformat_minor": 5\n}\n',
     );
     expect((await stat(at('Untitled.ipynb'))).size).toBe(72);
+  });
+
+  it('never gives one name to two', async () => {
+    const models = await Promise.all(
+      Array.from({ length: 8 }, () => model('POST', '', { type: 'file', ext: '.txt' })),
+    );
+    expect(new Set(models.map((one) => one['name'])).size).toBe(8);
+    await put('a.txt', 'x');
+    const copies = await Promise.all(
+      Array.from({ length: 4 }, () => model('POST', '', { copy_from: 'a.txt' })),
+    );
+    expect(new Set(copies.map((one) => one['name'])).size).toBe(4);
+  });
+
+  it('takes no extension that leads elsewhere', async () => {
+    for (const ext of ['/../.hidden', '/x', '.txt/..']) {
+      expect(await answer('POST', '', { ext })).toEqual([
+        400,
+        'An extension must not contain a slash',
+      ]);
+    }
+    expect(await readdir(room.root)).toEqual([]);
   });
 
   it('names copies after their original', async () => {

@@ -1,4 +1,5 @@
 import type { ContentsContext } from './context.ts';
+import { KeyedLock } from './drive/keyed-lock.ts';
 import { apiJoin, apiName, apiParent, trimSlashes } from './drive/root.ts';
 import { BadContentsRequest, NotFound } from './errors.ts';
 import { METADATA_ONLY, permissionAs403, type ContentsReader } from './get.ts';
@@ -10,6 +11,8 @@ import { emptyNotebook, writeNotebook } from './notebook/write.ts';
 import { isSystemError } from './python/os-error.ts';
 import type { ContentsSaver } from './save.ts';
 
+type NewType = 'directory' | 'file' | 'notebook';
+
 const MEBIBYTE = 1024 * 1024;
 const EMPTY_FILE: PreparedContent = { kind: 'bytes', bytes: new Uint8Array() };
 const NOTHING: PreparedContent = { kind: 'none' };
@@ -19,6 +22,7 @@ export class ContentsCreator {
   private readonly context: ContentsContext;
   private readonly reader: ContentsReader;
   private readonly saver: ContentsSaver;
+  private readonly creations = new KeyedLock();
 
   constructor(context: ContentsContext, reader: ContentsReader, saver: ContentsSaver) {
     this.context = context;
@@ -27,31 +31,41 @@ export class ContentsCreator {
   }
 
   /** A new, empty file, notebook or directory in `apiPath`. */
-  async newUntitled(
-    apiPath: string,
-    wantedType: 'directory' | 'file' | 'notebook' | null,
-    extension: string,
-  ): Promise<Shown> {
+  newUntitled(apiPath: string, type: NewType | null, extension: string): Promise<Shown> {
     const directory = trimSlashes(apiPath);
-    const { settings } = this.context;
+    // A slash would lead elsewhere than the directory that was checked.
+    if (extension.includes('/'))
+      throw new BadContentsRequest('An extension must not contain a slash');
+    return this.inDirectory(directory, () =>
+      this.makeUntitled(
+        directory,
+        type ?? (extension === '.ipynb' ? 'notebook' : 'file'),
+        extension,
+      ),
+    );
+  }
+
+  private async makeUntitled(directory: string, type: NewType, extension: string): Promise<Shown> {
     if ((await this.context.drive.kindOf(directory)) !== 'directory') {
       throw new NotFound(`No such directory: ${directory}`);
     }
-    const type = wantedType ?? (extension === '.ipynb' ? 'notebook' : 'file');
-    if (type === 'directory') {
-      const name = await this.freeName(directory, settings.untitledDirectory + extension, ' ');
-      return this.saver.saveNew(apiJoin(directory, name), 'directory', NOTHING);
-    }
-    const wanted =
-      type === 'notebook'
-        ? `${settings.untitledNotebook}.ipynb`
-        : settings.untitledFile + extension;
-    const path = apiJoin(directory, await this.freeName(directory, wanted, ''));
-    return this.saver.saveNew(
-      path,
-      type,
-      type === 'notebook' ? await this.newNotebook() : EMPTY_FILE,
+    const name = await this.freeName(
+      directory,
+      this.untitledName(type, extension),
+      type === 'directory' ? ' ' : '',
     );
+    return this.saver.saveNew(apiJoin(directory, name), type, await this.emptyContent(type));
+  }
+
+  private untitledName(type: NewType, extension: string): string {
+    const { untitledDirectory, untitledFile, untitledNotebook } = this.context.settings;
+    if (type === 'notebook') return `${untitledNotebook}.ipynb`;
+    return (type === 'directory' ? untitledDirectory : untitledFile) + extension;
+  }
+
+  private async emptyContent(type: NewType): Promise<PreparedContent> {
+    if (type === 'notebook') return this.newNotebook();
+    return type === 'file' ? EMPTY_FILE : NOTHING;
   }
 
   /** The bytes of a notebook without cells; signed, since it shows nothing. */
@@ -62,12 +76,19 @@ export class ContentsCreator {
     return { ...result, message: null };
   }
 
-  async copy(from: string, to: string): Promise<Shown> {
+  copy(from: string, to: string): Promise<Shown> {
     const source = trimSlashes(from);
     const target = trimSlashes(to);
-    const { model } = await this.reader.get(source, METADATA_ONLY);
-    if (model.type === 'directory') return this.copyDirectory(source, to, target);
-    return this.copyFile(source, from, target);
+    return this.inDirectory(target, async () => {
+      const { model } = await this.reader.get(source, METADATA_ONLY);
+      if (model.type === 'directory') return this.copyDirectory(source, to, target);
+      return this.copyFile(source, from, target);
+    });
+  }
+
+  /** One at a time: a name that is free must still be free when it is taken. */
+  private inDirectory(directory: string, create: () => Promise<Shown>): Promise<Shown> {
+    return this.creations.run(directory, create);
   }
 
   private async copyFile(source: string, from: string, target: string): Promise<Shown> {

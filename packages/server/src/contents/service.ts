@@ -46,7 +46,7 @@ export class ContentsService {
     return !this.context.settings.allowHidden && (await this.context.drive.isHidden(path));
   }
 
-  newUntitled(
+  async newUntitled(
     path: string,
     type: 'directory' | 'file' | 'notebook' | null,
     extension: string,

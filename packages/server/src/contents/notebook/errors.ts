@@ -47,6 +47,11 @@ export function attributeError(key: string): NotebookError {
   return new NotebookError(key, `AttributeError(${reprString(key)})`);
 }
 
+/** Those become other errors, in a sentence that names what was being done. */
+export function isAttributeError(error: unknown): error is NotebookError {
+  return error instanceof NotebookError && error.repr.startsWith('AttributeError');
+}
+
 export function keyError(key: string): NotebookError {
   return new NotebookError(reprString(key), `KeyError(${reprString(key)})`);
 }

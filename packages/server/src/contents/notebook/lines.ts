@@ -1,7 +1,13 @@
 import { isObject, type JsonArray, type JsonObject, type JsonValue } from '../json/value.ts';
 import { splitLines, splitLinesKeepEnds } from '../python/text.ts';
-import { asObject, asObjects, objectMember, objectsMember, pythonTypeName } from './access.ts';
-import { member } from './access.ts';
+import {
+  asObject,
+  asObjects,
+  member,
+  objectMember,
+  objectsMember,
+  pythonTypeName,
+} from './access.ts';
 import { typeError } from './errors.ts';
 
 const SPLIT_MIMES: ReadonlySet<string> = new Set(['application/javascript', 'image/svg+xml']);

@@ -1,10 +1,9 @@
 import { JsonSyntaxError, parseJson } from '../json/parse.ts';
 import type { JsonObject, JsonValue } from '../json/value.ts';
 import { repr } from '../python/text.ts';
-import { notebookObject } from './upgrade.ts';
-import { missingKey, NotebookError, notJson, unsupportedVersion } from './errors.ts';
+import { asObject, versionOf } from './access.ts';
+import { isAttributeError, missingKey, notJson, unsupportedVersion } from './errors.ts';
 import { rejoinLines, rejoinWorksheetLines, stripTransient } from './lines.ts';
-import { versionOf } from './access.ts';
 import { upgradeToV4, type NewCellId } from './upgrade.ts';
 import { repairCellIds, validateNotebook, type ValidationProblem } from './validation.ts';
 
@@ -14,7 +13,7 @@ export interface ReadNotebook {
   readonly problem: ValidationProblem | null;
 }
 
-/** Reads a notebook file of any version (rest-api §7). Throws {@link NotebookError}. */
+/** Reads a notebook file of any version (rest-api §7). Throws `NotebookError`. */
 export function readNotebook(text: string, newId: NewCellId): ReadNotebook {
   const notebook = currentNotebook(parseFile(text), newId);
   repairCellIds(notebook, newId);
@@ -31,7 +30,7 @@ function parseFile(text: string): JsonValue {
 }
 
 function currentNotebook(value: JsonValue, newId: NewCellId): JsonObject {
-  const notebook = notebookObject(value);
+  const notebook = asObject(value);
   const { major } = versionOf(notebook);
   if (major !== 1 && major !== 2 && major !== 3 && major !== 4) {
     throw unsupportedVersion(typeof major === 'string' ? major : repr(major));
@@ -52,8 +51,7 @@ function asMissingKey(action: () => void): void {
   try {
     action();
   } catch (error) {
-    if (error instanceof NotebookError && error.repr.startsWith('AttributeError'))
-      throw missingKey(error.message);
-    throw error;
+    if (!isAttributeError(error)) throw error;
+    throw missingKey(error.message);
   }
 }

@@ -1,8 +1,8 @@
 import { parseJson, JsonSyntaxError } from '../json/parse.ts';
 import { isObject, isTruthy, type JsonObject, type JsonValue } from '../json/value.ts';
 import { repr, splitLines } from '../python/text.ts';
-import { asObject, asObjects, member, objectMember, objectsMember } from './access.ts';
-import { keyError, NotebookError, validationError, valueError } from './errors.ts';
+import { asObjects, member, objectMember, objectsMember } from './access.ts';
+import { isAttributeError, keyError, validationError, valueError } from './errors.ts';
 import { worksheetCells } from './lines.ts';
 
 /** Makes ids for cells: eight hexadecimal digits, as nbformat does. */
@@ -36,7 +36,7 @@ function step<T>(from: number, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if (!(error instanceof NotebookError) || !error.repr.startsWith('AttributeError')) throw error;
+    if (!isAttributeError(error)) throw error;
     throw validationError(
       `Notebook could not be converted from version ${from} to version ${from + 1} because it's missing a key: ${error.message}`,
     );
@@ -176,9 +176,4 @@ function parseEmbedded(json: JsonValue): JsonValue {
       throw valueError('Expecting value: line 1 column 1 (char 0)');
     throw error;
   }
-}
-
-/** Looks at a notebook as an object; what Python says where it is none. */
-export function notebookObject(value: JsonValue): JsonObject {
-  return asObject(value);
 }
