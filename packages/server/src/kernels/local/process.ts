@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type { Logger } from '../../log/index.ts';
 import { KernelStartError } from '../errors.ts';
 import type { Command } from './launch.ts';
+import { LineLimiter } from './line-limiter.ts';
 import { LineSplitter } from './line-splitter.ts';
 
 /** How a process ended. */
@@ -40,13 +41,17 @@ export class KernelProcess {
     child.on('error', (error) => {
       log.warn('A kernel process reported an error', { error });
     });
-    this.#follow(child.stdout, (line) => {
+    const toDebug = limited(log, 'output', (line) => {
       log.debug(line);
     });
+    const toInfo = limited(log, 'standard error', (line) => {
+      log.info(line);
+    });
+    this.#follow(child.stdout, toDebug);
     this.#follow(child.stderr, (line) => {
       this.#tail.push(line);
       if (this.#tail.length > TAIL_LINES) this.#tail.shift();
-      log.info(line);
+      toInfo(line);
     });
   }
 
@@ -121,6 +126,23 @@ export class KernelProcess {
     // A child of the kernel may hold the pipe open; that must not keep the server alive.
     (stream as Readable & { unref?: () => void }).unref?.();
   }
+}
+
+/** A kernel may write faster than a log can be kept. */
+function limited(
+  log: Logger,
+  stream: string,
+  onLine: (line: string) => void,
+): (line: string) => void {
+  const limiter = new LineLimiter({
+    onLine,
+    onTooMany: (limit) => {
+      log.warn(`More than ${limit} lines a second of ${stream}: the rest is left out`);
+    },
+  });
+  return (line) => {
+    limiter.push(line);
+  };
 }
 
 /** False when there is no such group. */

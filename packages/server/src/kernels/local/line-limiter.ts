@@ -1,0 +1,34 @@
+/** More lines of a kernel in a second than anybody reads. */
+const LINES_A_SECOND = 500;
+const SECOND = 1000;
+
+export interface LineLimiterOptions {
+  readonly onLine: (line: string) => void;
+  /** Called once a second at most: what comes after it in this second is left out. */
+  readonly onTooMany: (limit: number) => void;
+  readonly limit?: number;
+  readonly now?: () => number;
+}
+
+/** Lets so many lines a second through that a kernel that floods the log does not stop the server. */
+export class LineLimiter {
+  readonly #options: LineLimiterOptions;
+  readonly #limit: number;
+  readonly #now: () => number;
+  #second = -Infinity;
+  #count = 0;
+
+  constructor(options: LineLimiterOptions) {
+    this.#options = options;
+    this.#limit = options.limit ?? LINES_A_SECOND;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  push(line: string): void {
+    this.#count += 1;
+    if (this.#count > this.#limit && this.#now() - this.#second >= SECOND) this.#count = 1;
+    if (this.#count === 1) this.#second = this.#now();
+    if (this.#count <= this.#limit) this.#options.onLine(line);
+    else if (this.#count === this.#limit + 1) this.#options.onTooMany(this.#limit);
+  }
+}
