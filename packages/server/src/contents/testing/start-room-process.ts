@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,7 +36,8 @@ export async function startRoomProcess(options: {
 }): Promise<RoomProcess> {
   const scripts = join(options.home, 'scripts');
   await mkdir(scripts, { recursive: true });
-  await bundleScripts(scripts, './room-process.ts', '../worker.ts');
+  const isBundled = existsSync(join(scripts, 'worker.mjs'));
+  if (!isBundled) await bundleScripts(scripts, './room-process.ts', '../worker.ts');
   await chmod(scripts, 0o755);
   const { uid } = options;
   const worker = pathToFileURL(join(scripts, 'worker.mjs')).href;
