@@ -13,6 +13,7 @@ import type {
 } from './host.ts';
 import type { Delay } from './input-queue.ts';
 import { PtyProcess } from './pty-process.ts';
+import { sessionProcesses } from './session-processes.ts';
 
 export interface LocalHostOptions {
   readonly now?: () => number;
@@ -126,6 +127,7 @@ export class LocalTerminalHost implements TerminalHost {
       while (pty.isAlive() && this.#options.now() < patience) await sleep(5);
       if (!pty.isAlive()) break;
     }
+    await hangUpJobs(pty.pid);
     pty.finish();
   }
 
@@ -133,6 +135,22 @@ export class LocalTerminalHost implements TerminalHost {
     this.#terminals.delete(id);
     terminal.ended(status);
     for (const listener of [...this.#endedListeners]) listener(id, status);
+  }
+}
+
+/**
+ * Ends what a shell ran behind: many shells leave that alone when they end. A hang-up and no more, so
+ * that what was started with `nohup` lives on, as whoever typed that wanted.
+ */
+async function hangUpJobs(shell: number): Promise<void> {
+  for (const id of await sessionProcesses(shell)) {
+    for (const signal of ['SIGHUP', 'SIGCONT'] as const) {
+      try {
+        process.kill(id, signal);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
   }
 }
 

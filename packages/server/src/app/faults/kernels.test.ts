@@ -38,10 +38,7 @@ describe('a kernel that misbehaves in a running server', () => {
 
   beforeAll(async () => {
     logs = captureLog();
-    server = await startApp(
-      { kernels: { shutdownWaitTime: 1 }, channels: { kernelInfoTimeout: 1 } },
-      logs.log,
-    );
+    server = await startApp({ kernels: { shutdownWaitTime: 1 } }, logs.log);
     for (const [name, script] of Object.entries(KERNELS)) {
       await addSpec(name, [process.execPath, '-e', script, '{connection_file}']);
     }
