@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeKernel, quietSpec } from '../kernels/testing/fake-kernel.ts';
 import { RecordingLog } from '../kernels/testing/recording-log.ts';
 import { ChannelsRig, type ChannelsRigOptions } from './testing/rig.ts';
-import { isIdle } from './testing/socket-client.ts';
+import { isIdle, type Heard } from './testing/socket-client.ts';
 
 interface Scene {
   readonly rig: ChannelsRig;
@@ -143,6 +143,29 @@ describe('the channels websocket', () => {
     const after = await at.rig.connect(at.id, { session: 'me' });
     await after.until(() => true);
     expect(after.text()).toBe('');
+  });
+
+  it('tells of a restart once to who then connects anew, and again to who was cut off', async () => {
+    await using at = await scene();
+    const isRestart = ({ message }: Heard) =>
+      message.contentBytes.includes('restarting') && message.header.msg_type === 'status';
+    // Nothing of it is confirmed: the answers to pings may be late.
+    const before = await at.rig.connect(at.id, { session: 'me', autoPong: false });
+    at.kernel.publish({ msgType: 'stream', content: { name: 'stdout', text: 'before' } });
+    at.kernel.publish({ msgType: 'status', content: { execution_state: 'restarting' } });
+    await before.until(isRestart);
+    before.socket.terminate();
+    await before.closed;
+
+    const cut = await at.rig.connect(at.id, { session: 'me', autoPong: false });
+    await cut.until(isRestart);
+    expect(cut.text()).toBe('before');
+    await cut.close();
+
+    const anew = await at.rig.connect(at.id, { session: 'me' });
+    await anew.until(() => true);
+    expect(anew.text()).toBe('');
+    expect(anew.heard.filter(isRestart)).toEqual([]);
   });
 
   it('says what is missing to a client that was away longer than the journal reaches', async () => {

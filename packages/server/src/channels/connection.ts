@@ -33,6 +33,9 @@ export interface ConnectionOptions {
   readonly now: () => number;
 }
 
+/** How `ws` names an end without a closing handshake. */
+const CUT = 1006;
+
 const HARMLESS: ReadonlySet<string> = new Set(['status', 'execute_input', 'execute_reply']);
 
 /** One websocket: a reader of the kernel's journal, and a writer to its channels. */
@@ -50,6 +53,8 @@ export class ChannelConnection implements Member {
   /** What there was when the client came; after it comes the state. */
   readonly #present: number;
   #isGreeted = false;
+  /** Newest word of a restart that was given to the socket. */
+  #restart = 0;
 
   /** Called synchronously when the socket opens. */
   constructor(socket: WebSocket, options: ConnectionOptions) {
@@ -74,8 +79,8 @@ export class ChannelConnection implements Member {
     socket.on('message', (data, isBinary) => {
       this.#onMessage(data, isBinary);
     });
-    socket.once('close', () => {
-      this.#onClose();
+    socket.once('close', (code: number) => {
+      this.#onClose(code);
     });
     this.#subscription = kernels.host.subscribe(kernelId, { after: this.#sequence }, (batch) => {
       this.#onBatch(batch);
@@ -90,7 +95,7 @@ export class ChannelConnection implements Member {
   terminate(): void {
     this.#socket.terminate();
     // The event comes later, but whoever comes back must find this one gone.
-    this.#leave();
+    this.#leave(CUT);
   }
 
   #onBatch(batch: Batch): void {
@@ -110,6 +115,7 @@ export class ChannelConnection implements Member {
 
   #deliver(entry: JournalEntry, frames: Frame[]): void {
     if (!this.#options.clients.isFor(entry, this)) return;
+    if (isRestart(entry)) this.#restart = entry.sequence;
     const message = entry.channel === 'iopub' ? this.#filter(entry.message, frames) : entry.message;
     if (message !== undefined) frames.push(this.#encode(entry.channel, message));
   }
@@ -191,23 +197,33 @@ export class ChannelConnection implements Member {
     return true;
   }
 
-  #onClose(): void {
-    this.#leave();
+  #onClose(code: number): void {
+    this.#leave(code);
     this.#heartbeat.stop();
     this.#subscription.close();
     this.#options.kernels.countConnection(this.#options.kernelId, -1);
   }
 
-  #leave(): void {
+  /**
+   * JupyterLab answers the word of a restart by connecting anew: who closes after it has heard it,
+   * and would do so again and again if it were repeated.
+   */
+  #leave(code: number): void {
     const { clients, settings } = this.#options;
-    const isKept = settings.bufferOfflineMessages;
-    clients.leave(this, isKept ? this.#heartbeat.confirmed : undefined);
+    const { confirmed } = this.#heartbeat;
+    const heard = code === CUT ? confirmed : Math.max(confirmed, this.#restart);
+    clients.leave(this, settings.bufferOfflineMessages ? heard : undefined);
   }
 }
 
 /** A status that comes twice after a cut does no harm; output would. */
 function isHeardOnce({ message }: JournalEntry): boolean {
   return !HARMLESS.has(message.header.msg_type);
+}
+
+function isRestart({ message }: JournalEntry): boolean {
+  if (message.header.msg_type !== 'status') return false;
+  return message.parseContent()['execution_state'] === 'restarting';
 }
 
 function asBuffer(data: RawData): Buffer {

@@ -8,7 +8,9 @@ import type { KernelState } from '../kernels/index.ts';
  */
 export function currentStatus(state: KernelState | undefined, session: string): Message {
   const parent = makeHeader({ msgType: 'kernel_info_request', session });
-  return status(state?.executionState ?? 'dead', session, parent);
+  const { executionState = 'dead' } = state ?? {};
+  // JupyterLab answers "restarting" by connecting anew, and would for as long as it is greeted so.
+  return status(executionState === 'restarting' ? 'starting' : executionState, session, parent);
 }
 
 /** A status with a chosen parent. */
