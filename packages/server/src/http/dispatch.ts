@@ -38,6 +38,12 @@ export interface DispatcherOptions {
   readonly checkReplies: boolean;
 }
 
+/**
+ * JSON that is read at once, on the thread that serves everybody; what may be longer (a file to save) takes
+ * bytes.
+ */
+const JSON_LIMIT = 16 * 1024 * 1024;
+
 /** Forms carry a password and a token; nothing longer is one. */
 const FORM_LIMIT = 64 * 1024;
 
@@ -159,12 +165,18 @@ export class Dispatcher {
       request.resume();
       return undefined;
     }
-    const raw = await readBody(request, route.bodyLimit ?? this.#options.maxBodySize);
+    const raw = await readBody(request, this.#limitOf(route));
     if (route.body === 'bytes') return raw;
     const value = parseJsonBody(raw);
     if (value === undefined && Type.IsOptional(route.body)) return undefined;
     validate(route.body, value, 'request body');
     return value;
+  }
+
+  #limitOf({ body, bodyLimit }: Route): number {
+    const { maxBodySize } = this.#options;
+    if (bodyLimit !== undefined) return bodyLimit;
+    return body === 'bytes' ? maxBodySize : Math.min(maxBodySize, JSON_LIMIT);
   }
 
   #routeRequest(

@@ -75,7 +75,7 @@ export interface RouteSpec<
   readonly params?: Readonly<Record<string, RegExp>>;
   readonly query?: Query;
   readonly body?: Body;
-  /** Largest body in bytes; the setting `max_body_size` where absent. */
+  /** Largest body in bytes; where absent the setting `max_body_size`, and less for JSON. */
   readonly bodyLimit?: number;
   /** Documented answers: schema of the JSON body, or null for none and for other media. */
   readonly replies: Readonly<Record<number, TSchema | null>>;

@@ -18,7 +18,7 @@ sleep 0.3; echo "jobs $job $kept."; read line`;
     await host.start(shell(script));
     const seen = collect(host);
     await seen.saw('.');
-    const [, job, kept] = /jobs (\d+) (\d+)/.exec(seen.text())!.map(Number) as number[];
+    const [, job, kept] = /jobs (\d+) (\d+)/.exec(seen.text())!.map(Number);
     const [state] = await host.list();
     try {
       expect((await sessionProcesses(state!.pid)).sort()).toEqual([job, kept].sort());
