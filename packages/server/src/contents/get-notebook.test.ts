@@ -45,6 +45,16 @@ describe('GET of notebooks', () => {
     ]);
   });
 
+  it('opens a notebook with half a character, and trusts it as any other', async () => {
+    await put(
+      'n.ipynb',
+      '{"nbformat":4,"nbformat_minor":5,"metadata":{"half":"\\ud800"},"cells":[]}',
+    );
+    expect((await model('GET', '/n.ipynb'))['content']).toMatchObject({
+      metadata: { half: '\ud800' },
+    });
+  });
+
   it('upgrades format 3', async () => {
     await put(
       'n.ipynb',

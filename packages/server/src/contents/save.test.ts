@@ -1,10 +1,26 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inlineTasks, type TaskRunner } from '../workers/index.ts';
 import { testRoom } from './testing/room.ts';
 import { CODE_CELL, NOTEBOOK, notebookFile, textFile, useRoom } from './testing/use-room.ts';
 
 const room = useRoom();
 const { at, put, model, answer } = room;
+
+/** Something that one part of a test waits for and another gives. */
+function signal(): { readonly given: Promise<void>; give(): void } {
+  let give = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return {
+    given,
+    give: () => {
+      give();
+    },
+  };
+}
 
 describe('PUT /api/contents', () => {
   it('answers 201 for a new file, 200 for one that was there', async () => {
@@ -102,17 +118,39 @@ describe('PUT /api/contents', () => {
     expect(await readFile(at('up.bin'), 'utf8')).toBe('new');
   });
 
-  it('keeps the order of saves that come together, also when the first is slow to read', async () => {
+  it('keeps the order of saves, also when the first is slow to read', async () => {
+    const begun = signal();
+    const release = signal();
+    const tasks: TaskRunner = {
+      run: async (task, input, options) => {
+        begun.give();
+        await release.given;
+        return inlineTasks.run(task, input, options);
+      },
+      close: async () => undefined,
+    };
+    await using slow = await testRoom({ needs: { tasks } });
     const cells = Array.from({ length: 300 }, () => ({ ...CODE_CELL, source: 'x\n'.repeat(500) }));
-    const saves = [
-      room.request('PUT', '/api/contents/n.ipynb', notebookFile({ ...NOTEBOOK, cells })),
-    ];
-    // Requests over one connection each arrive in the order of their bytes.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    saves.push(room.request('PUT', '/api/contents/n.ipynb', notebookFile(NOTEBOOK)));
-    expect((await Promise.all(saves)).map((response) => response.status)).toEqual([201, 200]);
-    expect((await readFile(at('n.ipynb'), 'utf8')).length).toBeLessThan(1000);
-    expect(await readdir(room.root)).toEqual(['.ipynb_checkpoints', 'n.ipynb']);
+    const large = slow.request(
+      'PUT',
+      '/api/contents/n.ipynb',
+      notebookFile({ ...NOTEBOOK, cells }),
+    );
+    await begun.given;
+    const small = slow.request('PUT', '/api/contents/n.ipynb', notebookFile(NOTEBOOK));
+    release.give();
+    expect([(await large).status, (await small).status]).toEqual([201, 200]);
+    expect((await readFile(join(slow.root, 'n.ipynb'), 'utf8')).length).toBeLessThan(1000);
+  });
+
+  it('finishes the saves it has begun before the room ends', async () => {
+    const body = textFile('x'.repeat(8 * 1024 * 1024));
+    const saved = room.request('PUT', '/api/contents/a.txt', body);
+    while ((await readdir(room.root)).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    await room.dispose();
+    expect((await stat(at('a.txt'))).size).toBe(8 * 1024 * 1024);
+    expect((await saved).status).toBe(201);
   });
 
   it('never mixes saves that come together', async () => {

@@ -12,6 +12,8 @@ export interface RoomTools {
   readonly home: string;
   readonly events: readonly ContentsEvent[];
   readonly request: TestRoom['request'];
+  /** Ends the room, as at the end of the server. */
+  readonly dispose: () => Promise<void>;
   /** A path of the disk below the root. */
   readonly at: (...parts: string[]) => string;
   /** Puts a file below the root, past the server. */
@@ -42,6 +44,7 @@ export function useRoom(): RoomTools {
       return room.events;
     },
     request: (...args) => room.request(...args),
+    dispose: async () => room.room.dispose?.(),
     at,
     put: (path, content) => writeFile(at(path), content),
     model: async (method, path, body) => {
