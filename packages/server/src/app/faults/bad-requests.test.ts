@@ -170,6 +170,21 @@ describe('what does not exist', () => {
   });
 });
 
+describe('a query', () => {
+  it.each(['', 'zz', '%00', '%ff%fe', '[]', '{"a":', '-1', '..%2f..%2fetc', 'x'.repeat(5000)])(
+    'whose values are all %j is never a 500',
+    async (value) => {
+      for (const route of routes.filter(({ query }) => query !== undefined)) {
+        for (const name of Object.keys(route.query?.properties ?? {})) {
+          const answer = await send(route, `${fillPath(route.path)}?${name}=${value}`);
+          expect([answer.name, answer.status < 500]).toEqual([answer.name, true]);
+          if (answer.status >= 400) expectErrorBody(route, answer);
+        }
+      }
+    },
+  );
+});
+
 describe('a name', () => {
   it.each(ODD_NAMES)('(%s) is never a 500 but where the reference says so', async (name) => {
     for (const route of routes.filter(({ path }) => /[:*]/.test(path))) {
