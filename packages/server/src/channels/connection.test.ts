@@ -160,7 +160,7 @@ describe('the channels websocket', () => {
     const cut = await at.rig.connect(at.id, { session: 'me', autoPong: false });
     await cut.until(isRestart);
     expect(cut.text()).toBe('before');
-    await cut.close();
+    cut.socket.close();
 
     const anew = await at.rig.connect(at.id, { session: 'me' });
     await anew.until(() => true);

@@ -80,7 +80,7 @@ export class ChannelConnection implements Member {
       this.#onMessage(data, isBinary);
     });
     socket.once('close', (code: number) => {
-      this.#onClose(code);
+      this.#onClose(code === CUT);
     });
     this.#subscription = kernels.host.subscribe(kernelId, { after: this.#sequence }, (batch) => {
       this.#onBatch(batch);
@@ -93,9 +93,10 @@ export class ChannelConnection implements Member {
   }
 
   terminate(): void {
+    const isCut = this.#socket.readyState === this.#socket.OPEN;
     this.#socket.terminate();
     // The event comes later, but whoever comes back must find this one gone.
-    this.#leave(CUT);
+    this.#leave(isCut);
   }
 
   #onBatch(batch: Batch): void {
@@ -197,8 +198,8 @@ export class ChannelConnection implements Member {
     return true;
   }
 
-  #onClose(code: number): void {
-    this.#leave(code);
+  #onClose(isCut: boolean): void {
+    this.#leave(isCut);
     this.#heartbeat.stop();
     this.#subscription.close();
     this.#options.kernels.countConnection(this.#options.kernelId, -1);
@@ -208,10 +209,10 @@ export class ChannelConnection implements Member {
    * JupyterLab answers the word of a restart by connecting anew: who closes after it has heard it,
    * and would do so again and again if it were repeated.
    */
-  #leave(code: number): void {
+  #leave(isCut: boolean): void {
     const { clients, settings } = this.#options;
     const { confirmed } = this.#heartbeat;
-    const heard = code === CUT ? confirmed : Math.max(confirmed, this.#restart);
+    const heard = isCut ? confirmed : Math.max(confirmed, this.#restart);
     clients.leave(this, settings.bufferOfflineMessages ? heard : undefined);
   }
 }
