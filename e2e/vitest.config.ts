@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     // A browser, a server and a kernel at a time keep two cores busy.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 90_000,
   },
 });

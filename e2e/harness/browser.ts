@@ -6,6 +6,9 @@ import { Complaints } from './complaints.ts';
 
 const SCREENSHOTS = join(import.meta.dirname, '../screenshots');
 
+/** For a condition to come true; the machine may be busy with something else. */
+const PATIENCE_MS = 60_000;
+
 /** No window, no sandbox (CI is root), and nothing that asks the network for anything of its own. */
 const FLAGS = [
   '--headless=new',
@@ -37,6 +40,7 @@ export class TestBrowser {
       viewport: { width: 1280, height: 900 },
       acceptDownloads: true,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, await context.newPage());
   }
 

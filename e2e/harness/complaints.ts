@@ -4,10 +4,8 @@ import type { Page } from 'playwright-core';
 const NOISE = [
   // A singleton of two versions.
   /Unsatisfied version .* of shared singleton module/,
-  // A reload overtakes the request for the workspace.
-  /workspaces\/\S* .*net::ERR_ABORTED/,
-  // The viewer of HTML files loads its frame anew.
-  /request: GET blob:\S* net::ERR_ABORTED/,
+  // The page itself gave up, mostly because it was left.
+  /^request: .* net::ERR_ABORTED$/,
   // Recently used notebooks that were renamed since.
   /404 GET \S*\/api\/contents\/Untitled\d*\.ipynb\?content=0/,
   // Another browser's widgets asked the kernel for theirs, which it closed.
@@ -18,11 +16,19 @@ const NOISE = [
   /script: (No active debugger session|A kernel is required to send debug messages)/,
 ];
 
-/** What went wrong in a page: script errors, failed requests and answers that are errors. */
+/** The only hosts that a page has to do with; `data:` and `blob:` have none. */
+const LOCAL = new Set(['localhost', '127.0.0.1', '']);
+
+/** What went wrong in a page: script errors, failed requests, answers that are errors, and
+ * requests that leave this machine. */
 export class Complaints {
   readonly #all: string[] = [];
 
   constructor(page: Page) {
+    page.on('request', (request) => {
+      const { hostname } = new URL(request.url());
+      if (!LOCAL.has(hostname)) this.#add(`elsewhere: ${request.method()} ${request.url()}`);
+    });
     page.on('pageerror', (error) => {
       this.#add(`script: ${error.message}`);
     });

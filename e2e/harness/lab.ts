@@ -7,6 +7,7 @@ import { Notebook } from './notebook.ts';
 import type { TestServer } from './server.ts';
 
 const LOAD_MS = 60_000;
+const ATTEMPTS = 3;
 const DOCK = '#jp-main-dock-panel';
 
 type Category = 'Notebook' | 'Console' | 'Other';
@@ -72,7 +73,7 @@ export class Lab {
 
   async newLauncher(): Promise<void> {
     await this.command('New Launcher');
-    await this.page.locator('.jp-Launcher:not(.lm-mod-hidden)').waitFor();
+    await this.currentTab.and(this.tab('Launcher')).waitFor();
   }
 
   /** A new notebook from the launcher, its kernel ready. */
@@ -104,26 +105,26 @@ export class Lab {
     await chooseFromMenu(this.page, labels);
   }
 
-  /** Runs a command by its name in the command palette. */
+  /**
+   * Runs a command by its name in the command palette. A page that still loads may take the focus
+   * away, which closes the palette: then again.
+   */
   async command(label: string): Promise<void> {
-    await this.#openPalette(label);
-    await this.page
-      .locator('#modal-command-palette .lm-CommandPalette-item')
-      .filter({
-        has: this.page.locator('.lm-CommandPalette-itemLabel', { hasText: exactly(label) }),
-      })
-      .first()
-      .click();
-  }
-
-  /** A page that is still loading may take the focus away, which closes the palette: then again. */
-  async #openPalette(label: string): Promise<void> {
-    const input = this.page.locator('#modal-command-palette .lm-CommandPalette-input');
-    await this.menu('View', 'Activate Command Palette');
-    await input.fill(label, { timeout: 5000 }).catch(async () => {
-      await this.menu('View', 'Activate Command Palette');
-      await input.fill(label);
+    const palette = this.page.locator('#modal-command-palette');
+    const item = palette.locator('.lm-CommandPalette-item').filter({
+      has: this.page.locator('.lm-CommandPalette-itemLabel', { hasText: exactly(label) }),
     });
+    for (let attempt = 1; ; attempt += 1) {
+      await this.menu('View', 'Activate Command Palette');
+      try {
+        await palette.locator('.lm-CommandPalette-input').fill(label, { timeout: 5000 });
+        await item.first().click({ timeout: 5000 });
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** The tabs of the main area. */
@@ -172,19 +173,16 @@ export class Lab {
   }
 
   /**
-   * Saves what is in front and waits until that is done. The first save of an untitled file asks for
-   * a name: it keeps the one it has.
+   * Saves what is in front and waits until it is no longer marked as changed. The first save of a new
+   * file asks for a name: it keeps the one it has.
    */
   async save(): Promise<void> {
-    const written = this.page.waitForResponse(
-      (response) =>
-        response.request().method() === 'PUT' && response.url().includes('/api/contents/'),
-    );
-    const title = await this.title();
+    const saved = this.page.locator(`${DOCK} .jp-mod-current:not(.jp-mod-dirty)`);
+    await this.currentTab.and(this.page.locator('.jp-mod-dirty')).waitFor();
     await this.page.keyboard.press('Control+s');
-    if (title.startsWith('Untitled')) await this.dialog.answer();
-    await written;
-    await this.page.locator(`${DOCK} .jp-mod-current:not(.jp-mod-dirty)`).waitFor();
+    await saved.or(this.dialog.locator).first().waitFor();
+    if (await this.dialog.locator.isVisible()) await this.dialog.answer();
+    await saved.waitFor();
   }
 
   /** Waits until a layout is stored in which this stands. */

@@ -13,6 +13,7 @@ export class Stage {
   readonly server: TestServer;
   readonly #browser: TestBrowser;
   readonly #visitors = new Set<Visitor>();
+  #logRead = 0;
   #own: { lab: Lab; visitor: Visitor } | undefined;
 
   private constructor(name: string, server: TestServer, browser: TestBrowser) {
@@ -59,6 +60,13 @@ export class Stage {
   takeComplaints(): string[] {
     const complaints = [...this.#visitors].flatMap((visitor) => visitor.complaints.take());
     return [...new Set(complaints)].sort();
+  }
+
+  /** The errors in the server's log since the last time. */
+  takeLoggedErrors(): string[] {
+    const lines = this.server.child.output.slice(this.#logRead).split('\n');
+    this.#logRead = this.server.child.output.length;
+    return lines.filter((line) => line.startsWith('[E '));
   }
 
   /** Leaves the page of a failed scenario, with a picture of it, so that the next one has a new one. */
@@ -113,9 +121,11 @@ export function onStage(
 
     afterEach(async ({ task }) => {
       const complaints = stage.takeComplaints();
+      const logged = stage.takeLoggedErrors();
       if (task.result?.state === 'fail') await stage.abandon(task.name);
       await stage.dismissOthers();
       expect(complaints, 'what the page complained about').toEqual([]);
+      expect(logged, 'errors in the log of the server').toEqual([]);
     });
 
     for (const scenario of scenarios) scenario(() => stage);

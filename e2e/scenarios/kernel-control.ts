@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { python, type Lab, type Notebook, type Scenario } from '../harness/index.ts';
 
 interface Language {
+  readonly name: string;
   readonly kernel: string;
   readonly set: string;
   readonly get: string;
   readonly busy: string;
   readonly waiting: string;
+  readonly slow: string;
+  readonly fatal: string;
   /** What stands under an interrupted cell. */
   readonly interrupted: RegExp;
   readonly isHere: boolean;
@@ -14,19 +17,25 @@ interface Language {
 
 const LANGUAGES: readonly Language[] = [
   {
+    name: 'TypeScript',
     kernel: 'TypeScript (Node.js)',
     set: 'let kept = 41;',
     get: 'kept += 1',
     busy: "console.log('begun');\nfor (;;) {}",
     waiting: "console.log('begun');\nawait new Promise(() => {});",
+    slow: "await new Promise((done) => setTimeout(done, 3000)); console.log('slept')",
+    fatal: 'process.exit(3)',
     interrupted: /interrupt/i,
     isHere: true,
   },
   {
+    name: 'Python',
     kernel: 'Python 3 (ipykernel)',
     set: 'kept = 41',
     get: 'kept += 1; kept',
     busy: "print('begun')\nwhile True: pass",
+    slow: "import time; time.sleep(3); print('slept')",
+    fatal: 'import os; os._exit(3)',
     // ipykernel 7 hears of an interrupt when its event loop wakes up the next time.
     waiting: "import asyncio\nprint('begun')\nwhile True: await asyncio.sleep(0.1)",
     interrupted: /KeyboardInterrupt|CancelledError/,
@@ -45,7 +54,7 @@ export const kernelControl: Scenario = (stage) => {
         expect(await interrupted(notebook, 1, language.busy)).toMatch(language.interrupted);
         expect(await interrupted(notebook, 2, language.waiting)).toMatch(language.interrupted);
         expect(await notebook.run(3, language.get)).toEqual(['42']);
-        await stage().screenshot(`interrupted ${language.kernel}`);
+        await stage().screenshot(`interrupted ${language.name}`);
       });
 
       it('restarts and runs all cells anew, under a name given while it runs', async () => {
@@ -56,16 +65,35 @@ export const kernelControl: Scenario = (stage) => {
         expect(await notebook.run(1)).toEqual(['43']);
         await notebook.save();
 
-        const name = `renamed ${language.set.slice(0, 3)}.ipynb`;
+        const name = `Läuft in ${language.name}.ipynb`;
+        await notebook.start(2, language.slow);
         await rename(lab, name);
-        expect(await stage().server.api.sessions()).toMatchObject([{ path: name }]);
-        expect(await notebook.run(1)).toEqual(['44']);
+        expect(await stage().server.api.sessions()).toMatchObject([
+          { path: name, kernel: { execution_state: 'busy' } },
+        ]);
+        await notebook.finished(2, '');
+        expect(await notebook.outputs(2)).toEqual(['slept']);
 
         await lab.menu('Kernel', 'Restart Kernel and Run All Cells…');
         await lab.dialog.answer('Restart');
-        await notebook.showsCount(1, '2');
+        await notebook.showsCount(2, '3');
         expect(await notebook.outputs(1)).toEqual(['42']);
         expect(await stage().server.api.sessions()).toMatchObject([{ path: name }]);
+      });
+
+      it('is started anew, and that is told, when its process ends', async () => {
+        const lab = await stage().lab();
+        const notebook = await lab.newNotebook(language.kernel);
+        await notebook.run(0, language.set);
+        await notebook.start(1, language.fatal);
+        await lab.dialog.locator.getByText('Kernel Restarting').waitFor();
+        await stage().screenshot(`died ${language.name}`);
+        await lab.dialog.answer('Ok');
+        // The log tells of it as well, and is meant to.
+        stage().takeLoggedErrors();
+        await notebook.idle();
+        expect(await notebook.run(2, language.set)).toEqual([]);
+        expect(await notebook.count(2)).toBe('1');
       });
     });
   }

@@ -41,6 +41,22 @@ export const typescriptNotebook: Scenario = (stage) => {
       await stage().screenshot('typescript notebook');
     });
 
+    it('completes names and explains them while they are written', async () => {
+      const lab = await stage().lab();
+      const notebook = await lab.newNotebook('TypeScript (Node.js)');
+      await notebook.run(0, "const planet = { name: 'Mars', moons: 2 };");
+      await notebook.setSource(1, 'planet.mo');
+      await lab.page.keyboard.press('Tab');
+      await lab.page.locator('.jp-Completer-item').getByText('moons').waitFor();
+      await lab.page.keyboard.press('Enter');
+      await expect.poll(() => notebook.source(1)).toBe('planet.moons');
+
+      await lab.page.keyboard.press('Shift+Tab');
+      await lab.page.locator('.jp-Tooltip').getByText('number').first().waitFor();
+      await stage().screenshot('explained');
+      await lab.page.keyboard.press('Escape');
+    });
+
     it('is a notebook file with its language in it', async () => {
       const lab = await stage().lab();
       const notebook = await lab.newNotebook('TypeScript (Node.js)');
