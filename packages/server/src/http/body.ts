@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpError } from '../errors/index.ts';
+import { nestsTooDeeply } from './nesting.ts';
 
 /** The body passed its limit: answered with a bare 400 and a closed connection (rest-api §1.7). */
 export class BodyTooLarge extends HttpError {
@@ -37,7 +38,9 @@ export function parseJsonBody(body: Buffer): unknown {
   const text = body.toString('utf8').trim();
   if (text === '') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    if (nestsTooDeeply(value)) throw new SyntaxError('JSON is nested too deeply');
+    return value;
   } catch (cause) {
     throw new HttpError(400, 'Invalid JSON in body of request', {
       code: 'http.invalid_json',

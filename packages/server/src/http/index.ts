@@ -5,6 +5,7 @@ export { HttpServer } from './server.ts';
 export type { HttpServerOptions, ListenAddress } from './server.ts';
 export { keepAlive } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
+export { nestsTooDeeply } from './nesting.ts';
 export { escapeHtml, plainPage } from './pages.ts';
 export { bytes, empty, html, json, redirect, stream } from './reply.ts';
 export type { Reply, ReplyHeaders } from './reply.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import JSON5 from 'json5';
+import { nestsTooDeeply } from '../http/index.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -21,12 +22,22 @@ export async function readText(file: string): Promise<string | null> {
 export async function readJsonFile(file: string): Promise<unknown> {
   const text = await readText(file);
   if (text === null || text.trim() === '') return null;
-  return file.endsWith('.json5') ? parseJson5(text) : JSON.parse(text);
+  return file.endsWith('.json5') ? parseJson5(text) : parseJson(text);
+}
+
+/** JSON that can be sent again, too. */
+export function parseJson(text: string): unknown {
+  return shallow(JSON.parse(text));
 }
 
 /** JSON with comments, trailing commas, single quotes and bare keys. */
 export function parseJson5(text: string): unknown {
-  return JSON5.parse(text);
+  return shallow(JSON5.parse(text));
+}
+
+function shallow(value: unknown): unknown {
+  if (nestsTooDeeply(value)) throw new SyntaxError('it is nested too deeply');
+  return value;
 }
 
 /** Whether a file system error says that a file or a folder on the way is not there. */

@@ -2,7 +2,7 @@ import { readdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from '../log/index.ts';
 import { InvalidWorkspace, WorkspaceNotFound } from './errors.ts';
-import { isMissing, isObject, readJsonFile, type JsonObject } from './json-file.ts';
+import { isMissing, isObject, parseJson, readJsonFile, type JsonObject } from './json-file.ts';
 import { pythonTimestamp } from './timestamp.ts';
 import { unquote, WORKSPACE_EXTENSION, workspaceSlug } from './workspace-slug.ts';
 import { writeWhole } from './write-whole.ts';
@@ -101,7 +101,7 @@ function idOf(text: string): string {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new InvalidWorkspace(error instanceof Error ? error.message : String(error), error);
   }

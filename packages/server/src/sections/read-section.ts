@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nestsTooDeeply } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
 import { emptySection, isObject, merged, type Section } from './merge.ts';
 
@@ -31,7 +32,7 @@ async function readObject(file: string, log: Logger): Promise<Section> {
   if (text.trim() === '') return emptySection();
   try {
     const value = JSON.parse(text) as unknown;
-    if (isObject(value)) return value;
+    if (isObject(value) && !nestsTooDeeply(value)) return value;
   } catch {
     // Reported below, together with JSON that is no object.
   }

@@ -84,6 +84,7 @@ describe('a body that is not JSON', () => {
     ['two values', '{} {}'],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00])],
     ['endlessly nested', '['.repeat(200_000)],
+    ['nested to no sense', '{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000)],
   ])('(%s) is answered 400 by every route that takes JSON', async (_what, body) => {
     const taking = routes.filter((route) => typeof route.body === 'object');
     expect(taking.length).toBeGreaterThan(10);
