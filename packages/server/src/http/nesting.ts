@@ -9,12 +9,12 @@ export function nestsTooDeeply(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; depth <= DEEPEST && level.length > 0; depth += 1) {
     level = level.flatMap((item) =>
-      typeof item === 'object' && item !== null ? Object.values(item).filter(isContainer) : [],
+      isContainer(item) ? Object.values(item).filter(isContainer) : [],
     );
   }
   return level.length > 0;
 }
 
-function isContainer(value: unknown): boolean {
+function isContainer(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

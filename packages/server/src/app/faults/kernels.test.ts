@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -187,6 +187,20 @@ describe('a kernel that misbehaves in a running server', () => {
     expect(logs.text().length - before).toBeLessThan(5_000_000);
     expect(await send('DELETE', `/api/kernels/${id}`)).toEqual([204, null]);
   }, 60_000);
+
+  it('(whose folder is gone with all others) says that it is the folder', async () => {
+    await using bare = await startApp();
+    await rm(bare.rootDir, { recursive: true });
+    const body = { path: 'a.ipynb', type: 'notebook', kernel: { name: 'typescript' } };
+    const answer = await bare.request('/api/sessions', {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      500,
+      { message: `[Errno 2] No such file or directory: '${bare.rootDir}'` },
+    ]);
+  });
 
   it('leaves a server that goes on', async () => {
     expect(await send('GET', '/api/kernels')).toEqual([200, []]);

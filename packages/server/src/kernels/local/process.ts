@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 import type { Logger } from '../../log/index.ts';
@@ -71,7 +72,8 @@ export class KernelProcess {
     }
     if (child.pid === undefined) {
       const [error] = (await once(child, 'error')) as [unknown];
-      throw startError(command.program, error);
+      // Node names the program also where it is the folder that is not there.
+      throw startError(existsSync(cwd) ? command.program : cwd, error);
     }
     return new KernelProcess(child, child.pid, log);
   }
@@ -156,12 +158,12 @@ export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Worded as Python's OSError, which clients of sessions show to people. */
-function startError(program: string, cause: unknown): KernelStartError {
+function startError(missing: string, cause: unknown): KernelStartError {
   const { code, errno } = cause as NodeJS.ErrnoException;
   const number = Math.abs(errno ?? 0);
   const words = code === undefined ? undefined : ERRORS[code];
   const text = cause instanceof Error ? cause.message : String(cause);
-  const message = words === undefined ? text : `[Errno ${number}] ${words}: '${program}'`;
+  const message = words === undefined ? text : `[Errno ${number}] ${words}: '${missing}'`;
   return new KernelStartError(message, cause);
 }
 
