@@ -236,6 +236,39 @@ describe('a name', () => {
     },
   );
 
+  it.each([
+    ['POST', '/api/kernels', { kernel_id: '../../x' }, 400, 'Invalid kernel id'],
+    ['POST', '/api/kernels', { kernel_id: 'a\0b' }, 400, 'Invalid kernel id'],
+    [
+      'POST',
+      '/api/sessions',
+      { path: 'a', type: 'x', kernel: { id: '../x', name: 'typescript' } },
+      400,
+      'Invalid kernel id',
+    ],
+    [
+      'POST',
+      '/api/sessions',
+      { path: 'a\0b', name: 'c\0d', type: 'x', kernel: { name: 'typescript' } },
+      500,
+      'embedded null byte',
+    ],
+    ['POST', '/api/terminals', { name: '../x' }, 400, 'Invalid terminal name: ../x'],
+    ['POST', '/api/contents', { ext: '/../../x' }, 400, 'An extension must not contain a slash'],
+    ['POST', '/api/contents', { ext: '\0' }, 404, 'untitled\0 is not a valid path'],
+    [
+      'POST',
+      '/api/contents',
+      { copy_from: '../../etc/passwd' },
+      404,
+      '../../etc/passwd is outside root contents directory',
+    ],
+    ['PATCH', '/api/contents/a', { path: '../b' }, 404, '../b is outside root contents directory'],
+  ])('in a body (%s %s %j) is answered %i %s', async (method, path, body, status, message) => {
+    const answer = await server.request(path, { method, body: JSON.stringify(body) });
+    expect([answer.status, await answer.json()]).toEqual([status, { message, reason: null }]);
+  });
+
   it('with NUL has no checkpoints', async () => {
     const ask = async (method: string, path: string): Promise<[number, unknown]> => {
       const headers = { authorization: `token ${TOKEN}` };

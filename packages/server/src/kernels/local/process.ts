@@ -162,6 +162,8 @@ function startError(missing: string, cause: unknown): KernelStartError {
   const { code, errno } = cause as NodeJS.ErrnoException;
   const number = Math.abs(errno ?? 0);
   const words = code === undefined ? undefined : ERRORS[code];
+  // Node shows the whole value; all that it refuses here is a NUL in a name of the client's.
+  if (code === 'ERR_INVALID_ARG_VALUE') return new KernelStartError('embedded null byte', cause);
   const text = cause instanceof Error ? cause.message : String(cause);
   const message = words === undefined ? text : `[Errno ${number}] ${words}: '${missing}'`;
   return new KernelStartError(message, cause);
