@@ -130,6 +130,9 @@ function answer(request: ExecutorRequest, kernel: Answering): void {
     case 'input':
       input.answer(request.request, request.value);
       break;
+    case 'ping':
+      post({ kind: 'pong' });
+      break;
     case 'shutdown':
       exit(0);
   }

@@ -43,13 +43,18 @@ export interface InputReply {
   readonly value: string;
 }
 
+/** Asks for a sign of life of the event loop. */
+export interface PingRequest {
+  readonly kind: 'ping';
+}
+
 /** The kernel is to end as `process.exit` would end it. */
 export interface ShutdownRequest {
   readonly kind: 'shutdown';
 }
 
 export type ExecutorRequest =
-  ExecuteRequest | CommRequest | PropertiesRequest | InputReply | ShutdownRequest;
+  ExecuteRequest | CommRequest | PropertiesRequest | InputReply | PingRequest | ShutdownRequest;
 
 export interface LiveProperty {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { Session, type Runtime } from 'node:inspector';
 
 import type { Place } from '../transpile/index.ts';
+import { ResultPromises } from './result-promise.ts';
 
 type Evaluation = Runtime.EvaluateReturnType;
 
@@ -23,6 +24,7 @@ export interface ValueDesk {
 export class Evaluator {
   readonly #session = new Session();
   readonly #deskExpression: string;
+  readonly #promises = new ResultPromises();
   #taken: unknown;
 
   /** `deskExpression` must give, in the global scope, what `desk` is. */
@@ -40,13 +42,17 @@ export class Evaluator {
   }
 
   /** Runs code; promises at its top level are awaited, the value of its last statement is not. */
-  evaluate(expression: string): Promise<Outcome> {
+  async evaluate(expression: string): Promise<Outcome> {
     const parameters = { expression, replMode: true, awaitPromise: true, objectGroup: 'cell' };
-    return new Promise((resolve) => {
+    const { promise, resolve } = withResolvers<Outcome>();
+    const forget = this.#promises.keep(() => {
       this.#post('Runtime.evaluate', parameters, (result) => {
         resolve(result === undefined ? { status: 'terminated' } : this.#outcome(result));
       });
     });
+    const outcome = await promise;
+    forget();
+    return outcome;
   }
 
   /** The value of an expression if computing it changes nothing, else undefined. */
@@ -115,4 +121,17 @@ function primitive(object: Runtime.RemoteObject): unknown {
   const text = object.unserializableValue;
   if (text === undefined) return object.subtype === 'null' ? null : object.value;
   return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text);
+}
+
+interface Resolvers<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
+
+function withResolvers<T>(): Resolvers<T> {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

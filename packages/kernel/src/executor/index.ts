@@ -6,7 +6,7 @@ export { announceExit } from './exit.ts';
 export { reportFaults } from './faults.ts';
 export { Flag, createFlags } from './flags.ts';
 export { hideAsyncTraces } from './inspection.ts';
-export { interrupt, type InterruptResult } from './interrupt.ts';
+export { interrupt, type InterruptForce, type InterruptResult } from './interrupt.ts';
 export { liveProperties } from './properties.ts';
 export { trimStackTraces } from './stack-frames.ts';
 export { trackTimers } from './timers.ts';

@@ -24,27 +24,33 @@ export interface InterruptTarget {
 }
 
 /**
+ * How hard an interrupt tries. `gentle` leaves the kernel's own code alone; `impatient` does not,
+ * when it has been found running for long; `forced` ends what runs where no code is seen on the
+ * stack though the event loop does not turn, as in a loop of nothing but promises.
+ */
+export type InterruptForce = 'gentle' | 'impatient' | 'forced';
+
+/**
  * Stops what this thread does. The protocol host calls it through the inspector, which runs it in
  * the middle of whatever is running here, be it an endless loop or `Atomics.wait`.
  *
  * @param cell the cell to stop; another one that has begun since is left alone. 0 stops what runs
  *   without being asked for, such as a timer's callback
- * @param patient false when the kernel's own code has been found running for long
  */
 export function interrupt(
   cell: CellId,
-  patient: boolean,
+  force: InterruptForce,
   target: InterruptTarget,
 ): InterruptResult {
   if (target.isBusy) return 'retry';
   if (target.currentCell !== undefined && target.currentCell !== cell) return 'idle';
   const interruption = new Interrupted();
   const running = runningCode(interruption);
-  if (running === 'none') {
+  if (running === 'none' && force !== 'forced') {
     target.abandon();
     return 'idle';
   }
-  if (running === 'kernel' && patient) return 'retry';
+  if (running === 'kernel' && force === 'gentle') return 'retry';
   clearAsyncStack(interruption);
   target.terminate(interruption);
   return 'terminated';

@@ -93,6 +93,15 @@ describe('Stop', () => {
     expect((await kernel.client.execute('spins > 1000')).result).toEqual({ 'text/plain': 'true' });
   });
 
+  it('forgets what was awaited without harm, when garbage is collected', async () => {
+    await stopped('await new Promise(() => {})');
+    const pending = kernel.client.execute(
+      `require('node:v8').setFlagsFromString('--expose-gc'); const gc = require('node:vm').runInNewContext('gc');
+       for (let i = 0; i < 5; i++) { gc(); await new Promise((r) => setTimeout(r, 10)); } 'alive'`,
+    );
+    expect((await pending).result).toEqual({ 'text/plain': "'alive'" });
+  });
+
   it('lets finally blocks behind a sleep run', async () => {
     await stopped(
       `import { setTimeout as nap } from 'node:timers/promises'; let cleaned = false; try { await nap(60_000) } finally { cleaned = true }`,

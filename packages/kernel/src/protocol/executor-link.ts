@@ -6,12 +6,16 @@ import { Flag } from '../executor/flags.ts';
 /** How long the executor may take to tell what an expression has; it may be busy for ever. */
 const PROPERTIES_TIMEOUT = 300;
 
+/** An event loop that does not answer for so long is starved. */
+const RESPONSE_TIMEOUT = 300;
+
 /** The host's way to the executor's thread. */
 export class ExecutorLink {
   readonly #post: (request: ExecutorRequest) => void;
   readonly #flags: Int32Array;
   readonly #inputPort: MessagePort;
   readonly #waiting = new Map<number, (properties: readonly LiveProperty[]) => void>();
+  readonly #pings: (() => void)[] = [];
   #requests = 0;
 
   constructor(post: (request: ExecutorRequest) => void, flags: Int32Array, inputPort: MessagePort) {
@@ -59,6 +63,22 @@ export class ExecutorLink {
       this.#waiting.set(request, finish);
       this.#post({ kind: 'properties', request, expression });
     });
+  }
+
+  /** Whether the executor's event loop turns. */
+  responds(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RESPONSE_TIMEOUT, false);
+      this.#pings.push(() => {
+        clearTimeout(timer);
+        resolve(true);
+      });
+      this.#post({ kind: 'ping' });
+    });
+  }
+
+  receivePong(): void {
+    for (const answer of this.#pings.splice(0)) answer();
   }
 
   receiveProperties({ request, properties }: PropertiesReply): void {

@@ -14,5 +14,7 @@ export interface HostData {
 /** What the executor tells the host besides the records of the outbox. */
 export type HostMessage =
   | { readonly kind: 'wake' }
+  /** The answer to a ping. */
+  | { readonly kind: 'pong' }
   | { readonly kind: 'child'; readonly pid: number; readonly running: boolean }
   | PropertiesReply;

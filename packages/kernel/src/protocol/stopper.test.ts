@@ -14,6 +14,7 @@ function stopper(
         calls.push(expression);
         return answers.shift() ?? 'idle';
       },
+      responds: async () => true,
       inSynchronousChild: () => false,
       backgroundChildren: new Set(),
       kill: () => undefined,
@@ -28,13 +29,21 @@ describe('Stopper', () => {
     const { stopper: it, calls } = stopper(['retry', 'terminated', 'idle']);
     await it.stop(7);
     expect(calls).toHaveLength(3);
-    expect(calls[0]).toBe('__elara__.interrupt(7, true)\n//# sourceURL=elara-interrupt');
+    expect(calls[0]).toBe('__elara__.interrupt(7, "gentle")\n//# sourceURL=elara-interrupt');
   });
 
   it('loses patience with the kernel itself', async () => {
     const { stopper: it, calls } = stopper(Array<string>(45).fill('retry'));
     await it.stop(1);
-    expect(calls.at(-1)).toContain('interrupt(1, false)');
+    expect(calls.at(-1)).toContain('interrupt(1, "impatient")');
+  });
+
+  it('uses force where the event loop does not turn', async () => {
+    const responses = [false, true];
+    const responds = async (): Promise<boolean> => responses.shift() ?? true;
+    const { stopper: it, calls } = stopper(['idle', 'terminated', 'idle'], { responds });
+    await it.stop(1);
+    expect(calls.map((call) => /"(\w+)"/.exec(call)?.[1])).toEqual(['gentle', 'forced', 'forced']);
   });
 
   it('ends a child that blocks the executor, more firmly each time', async () => {

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { INTERRUPT_SCRIPT, type InterruptResult } from '../executor/interrupt.ts';
+import {
+  INTERRUPT_SCRIPT,
+  type InterruptForce,
+  type InterruptResult,
+} from '../executor/interrupt.ts';
 import { RUNTIME } from '../transpile/modules.ts';
 
 /** Evaluates code in the middle of what the executor's thread is doing. */
@@ -8,6 +12,8 @@ export type EvaluateInExecutor = (expression: string) => Promise<unknown>;
 
 export interface StopperOptions {
   readonly evaluate: EvaluateInExecutor;
+  /** Whether the executor's event loop turns. */
+  readonly responds: () => Promise<boolean>;
   /** True while the executor waits for a synchronous child process. */
   readonly inSynchronousChild: () => boolean;
   /** Children that do not block the executor. */
@@ -32,18 +38,25 @@ export class Stopper {
 
   /** Resolves when the cell has been stopped; 0 stops code that runs without a cell. */
   async stop(cell: number): Promise<void> {
+    const { responds, wait } = this.#options;
     let stopped = false;
     void this.#endBlockingChild(() => stopped);
-    let tries = 0;
-    while ((await this.#interrupt(cell, tries < PATIENCE)) !== 'idle') {
-      tries += 1;
-      await this.#options.wait(RETRY_MS);
+    let force: InterruptForce = 'gentle';
+    for (let tries = 0; ; tries += 1) {
+      const result = await this.#interrupt(cell, force);
+      if (result === 'idle') {
+        if (await responds()) break;
+        force = 'forced';
+      } else {
+        if (tries === PATIENCE) force = 'impatient';
+        await wait(RETRY_MS);
+      }
     }
     stopped = true;
   }
 
-  async #interrupt(cell: number, patient: boolean): Promise<InterruptResult> {
-    const call = `${RUNTIME}.interrupt(${cell}, ${patient})\n//# sourceURL=${INTERRUPT_SCRIPT}`;
+  async #interrupt(cell: number, force: InterruptForce): Promise<InterruptResult> {
+    const call = `${RUNTIME}.interrupt(${cell}, ${JSON.stringify(force)})\n//# sourceURL=${INTERRUPT_SCRIPT}`;
     return (await this.#options.evaluate(call)) as InterruptResult;
   }
 

@@ -33,6 +33,7 @@ const session = new Session();
 session.connectToMainThread();
 const stopper = new Stopper({
   evaluate: evaluateOn(session),
+  responds: () => link.responds(),
   inSynchronousChild: () => link.inSynchronousChild,
   backgroundChildren: children,
   kill: killQuietly,
@@ -72,6 +73,7 @@ host.executions.onStarted = (code) => {
 };
 parentPort?.on('message', (message: HostMessage) => {
   if (message.kind === 'wake') host.wake();
+  else if (message.kind === 'pong') link.receivePong();
   else if (message.kind === 'properties') link.receiveProperties(message);
   else if (message.running) children.add(message.pid);
   else children.delete(message.pid);

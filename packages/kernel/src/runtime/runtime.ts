@@ -1,5 +1,11 @@
 import { jsx } from '../display/index.ts';
-import { Evaluator, interrupt, type Executor, type InterruptResult } from '../executor/index.ts';
+import {
+  Evaluator,
+  interrupt,
+  type Executor,
+  type InterruptForce,
+  type InterruptResult,
+} from '../executor/index.ts';
 import type { ModuleLoader } from '../modules/index.ts';
 import { RUNTIME } from '../transpile/index.ts';
 
@@ -39,8 +45,8 @@ export class Runtime {
     this.#evaluator.desk.take(value);
   }
 
-  interrupt(cell: number, patient: boolean): InterruptResult {
-    return interrupt(cell, patient, this.#executor);
+  interrupt(cell: number, force: InterruptForce): InterruptResult {
+    return interrupt(cell, force, this.#executor);
   }
 }
 
