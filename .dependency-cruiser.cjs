@@ -118,7 +118,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist(\\.\\w+)?|\\.tsbuild)/' },
+    exclude: { path: ['(^|/)dist/', '(^|/)dist\\.[^/.]+/', '(^|/)\\.tsbuild/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

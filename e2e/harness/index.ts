@@ -2,5 +2,5 @@ export { python } from './available.ts';
 export { Lab } from './lab.ts';
 export { Network } from './network.ts';
 export { Notebook } from './notebook.ts';
-export { onStage, type Scenario, type Stage } from './stage.ts';
+export { onStage, type Scenario } from './stage.ts';
 export { recordTerminals, Terminal } from './terminal.ts';

@@ -1,17 +1,22 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Lab } from './lab.ts';
 
 const RUN_MS = 60_000;
 const RUN_ALL_MS = 90_000;
 const ATTEMPTS = 5;
 
+/** What a notebook needs of the application around it. */
+interface Saving {
+  readonly page: Page;
+  save(): Promise<void>;
+}
+
 /** The notebook in front. Cells count from 0. */
 export class Notebook {
-  readonly lab: Lab;
+  readonly lab: Saving;
   readonly page: Page;
   readonly panel: Locator;
 
-  constructor(lab: Lab) {
+  constructor(lab: Saving) {
     this.lab = lab;
     this.page = lab.page;
     this.panel = lab.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
