@@ -1,22 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Dialog } from './dialogs.ts';
 
 const RUN_MS = 60_000;
 const RUN_ALL_MS = 90_000;
 const ATTEMPTS = 5;
 
-/** What a notebook needs of the application around it. */
-interface Saving {
+/** The application around a notebook. */
+interface Application {
   readonly page: Page;
+  readonly dialog: Dialog;
+  title(): Promise<string>;
   save(): Promise<void>;
 }
 
 /** The notebook in front. Cells count from 0. */
 export class Notebook {
-  readonly lab: Saving;
+  readonly lab: Application;
   readonly page: Page;
   readonly panel: Locator;
 
-  constructor(lab: Saving) {
+  constructor(lab: Application) {
     this.lab = lab;
     this.page = lab.page;
     this.panel = lab.page.locator('.jp-NotebookPanel:not(.lm-mod-hidden)');
