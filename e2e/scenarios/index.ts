@@ -19,13 +19,7 @@ export const core: readonly Scenario[] = [
   viewers,
   terminal,
   appearance,
+  files,
 ];
 
-export const everything: readonly Scenario[] = [
-  ...core,
-  files,
-  twoBrowsers,
-  network,
-  welcome,
-  login,
-];
+export const everything: readonly Scenario[] = [...core, twoBrowsers, network, welcome, login];

@@ -8,7 +8,7 @@ interface Language {
   readonly get: string;
   readonly busy: string;
   readonly waiting: string;
-  readonly slow: string;
+  readonly asking: string;
   readonly fatal: string;
   /** What stands under an interrupted cell. */
   readonly interrupted: RegExp;
@@ -23,7 +23,7 @@ const LANGUAGES: readonly Language[] = [
     get: 'kept += 1',
     busy: "console.log('begun');\nfor (;;) {}",
     waiting: "console.log('begun');\nawait new Promise(() => {});",
-    slow: "await new Promise((done) => setTimeout(done, 3000)); console.log('slept')",
+    asking: "console.log('heard', prompt('Go?'))",
     fatal: 'process.exit(3)',
     interrupted: /interrupt/i,
     isHere: true,
@@ -34,7 +34,7 @@ const LANGUAGES: readonly Language[] = [
     set: 'kept = 41',
     get: 'kept += 1; kept',
     busy: "print('begun')\nwhile True: pass",
-    slow: "import time; time.sleep(3); print('slept')",
+    asking: "print('heard', input('Go? '))",
     fatal: 'import os; os._exit(3)',
     // ipykernel 7 hears of an interrupt when its event loop wakes up the next time.
     waiting: "import asyncio\nprint('begun')\nwhile True: await asyncio.sleep(0.1)",
@@ -66,18 +66,22 @@ export const kernelControl: Scenario = (stage) => {
         await notebook.save();
 
         const name = `Läuft in ${language.name}.ipynb`;
-        await notebook.start(2, language.slow);
+        await notebook.start(2, language.asking);
+        await notebook.cell(2).locator('.jp-Stdin-input').waitFor();
         await rename(lab, name);
         expect(await stage().server.api.sessions()).toMatchObject([
           { path: name, kernel: { execution_state: 'busy' } },
         ]);
+        await notebook.answerPrompt(2, 'go');
         await notebook.finished(2, '');
-        expect(await notebook.outputs(2)).toEqual(['slept']);
+        expect((await notebook.outputs(2)).at(-1)).toBe('heard go');
 
         await lab.menu('Kernel', 'Restart Kernel and Run All Cells…');
         await lab.dialog.answer('Restart');
+        await notebook.answerPrompt(2, 'again');
         await notebook.showsCount(2, '3');
         expect(await notebook.outputs(1)).toEqual(['42']);
+        expect((await notebook.outputs(2)).at(-1)).toBe('heard again');
         expect(await stage().server.api.sessions()).toMatchObject([{ path: name }]);
       });
 
