@@ -50,14 +50,20 @@ export function interrupt(
     target.abandon();
     return 'idle';
   }
-  if (running === 'kernel' && force === 'gentle') return 'retry';
+  if (running === 'bookkeeping' || (running === 'kernel' && force === 'gentle')) return 'retry';
   clearAsyncStack(interruption);
   target.terminate(interruption);
   return 'terminated';
 }
 
+/**
+ * Node's own keeping of async contexts. Code goes on for a moment after it was interrupted: these
+ * functions would write into the stack of contexts that has just been cleared.
+ */
+const ASYNC_BOOKKEEPING = /node:(internal\/)?(async_hooks|promise_hooks|process\/task_queues)/;
+
 /** Whose code is on the stack below the call from the inspector. */
-function runningCode(interruption: Interrupted): 'none' | 'kernel' | 'user' {
+function runningCode(interruption: Interrupted): 'none' | 'bookkeeping' | 'kernel' | 'user' {
   const saved = { limit: Error.stackTraceLimit, prepare: Reflect.get(Error, 'prepareStackTrace') };
   Error.stackTraceLimit = Infinity;
   Reflect.set(Error, 'prepareStackTrace', undefined);
@@ -69,7 +75,9 @@ function runningCode(interruption: Interrupted): 'none' | 'kernel' | 'user' {
   // The call from the inspector is the outermost frame of its own.
   const entry = frames.findIndex((line) => line.includes(INTERRUPT_SCRIPT));
   const below = frames.slice(entry + 1);
-  if (below.length === 0) return 'none';
+  const [top] = below;
+  if (top === undefined) return 'none';
+  if (ASYNC_BOOKKEEPING.test(top)) return 'bookkeeping';
   const isOurs = (line: string): boolean =>
     line.includes(import.meta.url) || /\(?node:|\(<anonymous>\)$/.test(line);
   return below.every(isOurs) ? 'kernel' : 'user';

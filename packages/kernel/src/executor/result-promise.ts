@@ -1,11 +1,11 @@
 import { promiseHooks } from 'node:v8';
 
 /**
- * V8 of Node 21 to 23 crashes when the promise of an evaluation that will never end is collected as
+ * V8 of Node 21 and newer crashes when the promise of an evaluation that will never end is collected as
  * garbage: it then tells the inspector's listener, which is JavaScript, in the middle of a
  * collection. Such promises are kept there.
  */
-const CRASHES_WHEN_COLLECTED = /^v2[123]\./.test(process.version);
+const CRASHES_WHEN_COLLECTED = !process.version.startsWith('v20.');
 
 /** Keeps the promises of evaluations that have not ended. */
 export class ResultPromises {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { KernelProcess, builtKernel } from '../testing/kernel-process.ts';
 
 const ON_LINUX = process.platform === 'linux';
+const ON_NODE_20 = process.version.startsWith('v20.');
 
 describe('the life of a kernel', () => {
   it('ends when asked, with a reply', async () => {
@@ -65,7 +66,8 @@ describe('the life of a kernel', () => {
       );
     }
     const idle = await kernel.usage();
-    expect(idle.rss).toBeLessThan(70 * 1024);
+    // Newer Nodes are larger by themselves.
+    expect(idle.rss).toBeLessThan((ON_NODE_20 ? 70 : 95) * 1024);
     expect(idle.cpu).toBeLessThan(500);
   });
 
