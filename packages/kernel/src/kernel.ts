@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
 import { Comms, type SendComm } from './comms/index.ts';
@@ -29,12 +30,21 @@ const logLine = writeSync.bind(undefined, 2);
 
 const GOODBYE_TIMEOUT = 5000;
 
+/** V8 counts three times its space for young objects into the limit; old ones cannot use it. */
+const YOUNG_OBJECTS = 3 * 16 * 1024 * 1024;
+
 /** Starts the protocol host in its thread and the executor on this one. */
 export function startKernel(connectionFile: string): void {
   const memory = createOutboxMemory();
   const inputChannel = new MessageChannel();
   const flags = createFlags();
-  const data: HostData = { connectionFile, memory, flags, inputPort: inputChannel.port2 };
+  const data: HostData = {
+    connectionFile,
+    memory,
+    flags,
+    inputPort: inputChannel.port2,
+    heapLimit: getHeapStatistics().heap_size_limit - YOUNG_OBJECTS,
+  };
   const host = startHost(data);
   const post = (message: HostMessage): void => {
     host.postMessage(message);

@@ -56,6 +56,18 @@ describe('the life of a kernel', () => {
     expect((await kernel.exited()).signal).toBe('SIGABRT');
   });
 
+  it('warns before it ends because its memory is full', async () => {
+    await using kernel = await KernelProcess.start({
+      env: { NODE_OPTIONS: '--max-old-space-size=150' },
+    });
+    const warning = kernel.client.next(({ type }) => type === 'stream');
+    void kernel.client.execute(
+      `const full = []; for (;;) { full.push(Array(20_000).fill({})); const until = Date.now() + 3; while (Date.now() < until); }`,
+    );
+    expect((await warning).content['text']).toContain("The kernel's memory is nearly full");
+    expect((await kernel.exited()).signal).toBe('SIGABRT');
+  });
+
   it.skipIf(!ON_LINUX)('is ready with little CPU and memory', async () => {
     await using kernel = await KernelProcess.start();
     const ready = await kernel.usage();

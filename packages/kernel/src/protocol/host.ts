@@ -104,6 +104,11 @@ export class ProtocolHost {
     this.#pump.wake();
   }
 
+  /** Tells the user something under the cell that is running. */
+  tell(text: string): void {
+    this.#publishFor(this.executions.runningCell, 'stream', { name: 'stderr', text });
+  }
+
   #onRequest(origin: Origin, message: Message): void {
     const type = origin.header.msg_type;
     const content = message.parseContent();

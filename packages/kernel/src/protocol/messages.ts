@@ -9,6 +9,8 @@ export interface HostData {
   readonly memory: OutboxMemory;
   readonly flags: Int32Array;
   readonly inputPort: MessagePort;
+  /** Bytes at which V8 ends the executor. */
+  readonly heapLimit: number;
 }
 
 /** What the executor tells the host besides the records of the outbox. */

@@ -13,6 +13,7 @@ import { Assist } from './assist.ts';
 import { ExecutorLink } from './executor-link.ts';
 import { ProtocolHost } from './host.ts';
 import type { HostData, HostMessage } from './messages.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { watchParent } from './parent-watch.ts';
 import { Stopper, type EvaluateInExecutor } from './stopper.ts';
 
@@ -68,8 +69,17 @@ const host = new ProtocolHost({
   },
 });
 
+const memory = new MemoryWatch({
+  heapUsed,
+  heapLimit: data.heapLimit,
+  isRunning: () => host.executions.runningCell !== 0,
+  warn: (text) => {
+    host.tell(text);
+  },
+});
 host.executions.onStarted = (code) => {
   intelligence.addCell(code);
+  memory.started();
 };
 parentPort?.on('message', (message: HostMessage) => {
   if (message.kind === 'wake') host.wake();
@@ -91,6 +101,19 @@ function evaluateOn(session: Session): EvaluateInExecutor {
         resolve(error === null ? result.result.value : 'retry');
       });
     });
+}
+
+/** Answer of a method that the types of Node 20 do not know. */
+interface HeapUsage {
+  readonly usedSize: number;
+}
+
+function heapUsed(): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    session.post('Runtime.getHeapUsage', (error, usage) => {
+      resolve(error === null ? (usage as HeapUsage).usedSize : undefined);
+    });
+  });
 }
 
 async function isComplete(code: string): Promise<Completeness> {
