@@ -23,7 +23,8 @@ function propertiesOf(value: unknown): LiveProperty[] {
   if (value === null || value === undefined) return [];
   const found = new Map<string, LiveProperty>();
   let object: object | null = Object(value) as object;
-  while (object !== null && found.size < MAX_PROPERTIES) {
+  // What every object has is no help.
+  while (object !== null && object !== Object.prototype && found.size < MAX_PROPERTIES) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
       if (!found.has(name)) found.set(name, { name, kind: kindOf(descriptor.value) });
     }

@@ -43,6 +43,14 @@ describe('printed output', () => {
     expect(text).toBe('x\né\ny\nz\n');
   });
 
+  it('comes through pipes', async () => {
+    const { text } = await kernel.client.execute(
+      `import { pipeline } from 'node:stream/promises'; import { Readable } from 'node:stream';
+       await pipeline(Readable.from(['a', 'b\\n']), process.stdout); console.log('c')`,
+    );
+    expect(text).toBe('ab\nc\n');
+  });
+
   it('comes from children that inherit the streams, before they end', async () => {
     const { text } = await kernel.client.execute(`
       const cp = require('node:child_process');

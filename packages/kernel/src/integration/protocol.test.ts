@@ -248,7 +248,7 @@ describe('completion and hover', () => {
       .poll(async () => (await complete('people.map((p) => p.'))['matches'], { timeout: 25_000 })
       .toEqual(['age', 'name']);
     expect(await complete('loose.inner.v')).toMatchObject({
-      matches: ['value', 'valueOf'],
+      matches: ['value'],
       cursor_start: 12,
       cursor_end: 13,
     });

@@ -15,7 +15,7 @@ export class CellStream extends Writable {
   readonly #write: WriteBytes;
 
   constructor(fd: number, write: WriteBytes) {
-    super({ decodeStrings: false });
+    super({ decodeStrings: false, autoDestroy: false, emitClose: false });
     this.fd = fd;
     this.#write = write;
   }
@@ -32,12 +32,15 @@ export class CellStream extends Writable {
     return true;
   }
 
-  /** The streams of a process never end. */
+  /** The streams of a process never end, but who pipes into them is told that all is written. */
   override end(...args: unknown[]): this {
     const [chunk] = args;
     if (chunk !== undefined && typeof chunk !== 'function') this.write(chunk);
     const done = args.find((arg): arg is () => void => typeof arg === 'function');
-    if (done !== undefined) process.nextTick(done);
+    process.nextTick(() => {
+      done?.();
+      this.emit('finish');
+    });
     return this;
   }
 
