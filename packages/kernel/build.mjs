@@ -18,6 +18,15 @@ const ENTRIES = {
   'module-hooks': 'src/modules/hooks-thread.ts',
 };
 
+/**
+ * Global names that the executor uses. A cell may declare any of them (`const process = spawn(…)`),
+ * which would hide it from the kernel, too: modules see the global scope's declarations.
+ */
+const GLOBALS = `AbortController AbortSignal AggregateError Array ArrayBuffer Atomics BigInt Buffer
+  Date Error Function Infinity Int32Array JSON Map Math Number Object Promise Proxy RangeError
+  Reflect RegExp Set SharedArrayBuffer String Symbol SyntaxError TypeError URL Uint8Array WeakMap
+  WeakSet process`;
+
 /** Builds `dist/kernel.mjs`, what it loads, and the licences of what went in. */
 export async function buildKernel() {
   await replaceFolder(join(folder, 'dist'), async (fresh) => {
@@ -49,6 +58,7 @@ export async function bundleKernel(outdir) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
+    banner: { js: `const {${GLOBALS.split(/\s+/).join(',')}} = globalThis;` },
     define: { ELARA_KERNEL_VERSION: JSON.stringify(version) },
     logLevel: 'warning',
     metafile: true,

@@ -50,6 +50,7 @@ export class Executor implements InterruptTarget {
     heapSize,
     collect: collectGarbage,
   });
+  readonly #handling = new Set<Cell>();
   #current: Cell | undefined;
   #interruption: Interrupted | undefined;
 
@@ -84,6 +85,7 @@ export class Executor implements InterruptTarget {
   /** Does something on behalf of another request, e.g. a comm message's handler. */
   async handle(id: number, work: () => Promise<void>): Promise<void> {
     const cell = new Cell(id, this.#context.current.executionCount, false);
+    this.#handling.add(cell);
     await this.#context.within(cell, async () => {
       try {
         await work();
@@ -91,8 +93,12 @@ export class Executor implements InterruptTarget {
       } catch (error) {
         this.report(error, '');
       }
-      this.emit({ type: 'done' }, cell);
+      this.#handled(cell);
     });
+  }
+
+  #handled(cell: Cell): void {
+    if (this.#handling.delete(cell)) this.emit({ type: 'done' }, cell);
   }
 
   /** Sends an event of the cell that is running. */
@@ -110,6 +116,9 @@ export class Executor implements InterruptTarget {
 
   abandon(): void {
     if (this.#current !== undefined) this.#stop(this.#current);
+    // What was terminated may have been a handler, which cannot say any more that it is done.
+    if (this.#interruption !== undefined) for (const cell of this.#handling) this.#handled(cell);
+    this.#interruption = undefined;
   }
 
   terminate(interruption: Interrupted): void {

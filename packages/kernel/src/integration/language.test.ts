@@ -100,6 +100,35 @@ describe('the language of cells', () => {
   });
 });
 
+describe('names of the global scope', () => {
+  it('may be declared by cells without harm to the kernel', async () => {
+    await using other = await KernelProcess.start();
+    const names =
+      'process Buffer JSON Map Set Promise Error TypeError Reflect Atomics Symbol Object Array String Date Math';
+    const { reply } = await other.client.execute(
+      names
+        .split(' ')
+        .map((name, index) => `const ${name} = ${index};`)
+        .join(' '),
+    );
+    expect(reply['status']).toBe('ok');
+    const { text, result } = await other.client.execute('console.log("still"); [{ a: process }]');
+    expect([text, result?.['text/plain']]).toEqual(['still\n', '[ { a: 0 } ]']);
+    expect((await other.client.execute('nowhere')).traceback).toContain('nowhere is not defined');
+    const begun = other.client.next(({ type }) => type === 'execute_input');
+    const loop = other.client.execute('for (;;) {}');
+    await begun;
+    await other.client.request('interrupt_request', {}, 'control');
+    expect((await loop).reply['ename']).toBe('Interrupted');
+  });
+
+  it('may be set, too', async () => {
+    await using other = await KernelProcess.start();
+    await other.client.execute('var process = 1; JSON = 2; var Buffer = 3; globalThis.Promise = 4');
+    expect((await other.client.execute('console.log("on"); 5')).text).toBe('on\n');
+  });
+});
+
 describe('modules', () => {
   it.each([
     [

@@ -223,6 +223,25 @@ describe('comms', () => {
     expect((await closed).content['comm_id']).toBe('c2');
   });
 
+  it('are done when their handler is stopped', async () => {
+    await kernel.client.execute("jupyter.comms.registerTarget('busy', () => { for (;;) {} })");
+    const parent = kernel.client.send('comm_open', {
+      comm_id: 'c4',
+      target_name: 'busy',
+      data: {},
+    });
+    await kernel.client.next(
+      ({ type, content }) => type === 'status' && content['execution_state'] === 'busy',
+    );
+    const idle = kernel.client.next(
+      (message) => message.parent === parent && message.content['execution_state'] === 'idle',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await kernel.client.request('interrupt_request', {}, 'control');
+    await idle;
+    expect((await kernel.client.execute('1')).reply['status']).toBe('ok');
+  });
+
   it('show errors of their handlers under the message', async () => {
     await kernel.client.execute(
       "jupyter.comms.registerTarget('failing', () => { throw new Error('handler') })",
