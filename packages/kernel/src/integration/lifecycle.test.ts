@@ -83,6 +83,22 @@ describe('the life of a kernel', () => {
     expect(idle.cpu).toBeLessThan(500);
   });
 
+  it.skipIf(process.platform === 'win32')('ends when its server was killed', async () => {
+    await using kernel = await KernelProcess.start({ orphaned: true });
+    const { result } = await kernel.client.execute('process.pid');
+    const pid = Number(result?.['text/plain']);
+    expect(pid).not.toBe(kernel.child.pid);
+    kernel.child.kill('SIGKILL');
+    const isAlive = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isAlive, { timeout: 5000 }).toBe(false);
+  });
+
   it('tells how it is called', async () => {
     const { status, stderr } = spawnSync(process.execPath, [await builtKernel()]);
     expect(status).toBe(2);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,19 +12,49 @@ const REPOSITORY = join(import.meta.dirname, '../../../..');
 
 let built: Promise<string> | undefined;
 
+// Below the repository, so that the bundle finds the packages it does not contain.
+const CACHE = join(REPOSITORY, 'node_modules/.cache/elara-kernel');
+
 /** The kernel bundled as it ships, once per test process. */
 export function builtKernel(): Promise<string> {
-  // Below the repository, so that the bundle finds the packages it does not contain.
-  const folder = join(REPOSITORY, 'node_modules/.cache/elara-kernel', String(process.pid));
-  built ??= bundleKernel(folder).then(() => join(folder, 'kernel.mjs'));
+  built ??= buildAnew();
   return built;
+}
+
+async function buildAnew(): Promise<string> {
+  await mkdir(CACHE, { recursive: true });
+  for (const name of await readdir(CACHE)) {
+    if (!isRunning(Number(name))) await rm(join(CACHE, name), { recursive: true, force: true });
+  }
+  const folder = join(CACHE, String(process.pid));
+  await bundleKernel(folder);
+  return join(folder, 'kernel.mjs');
+}
+
+/** Test processes are ended without being asked, and cannot tidy up behind them. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export interface KernelOptions {
   /** Files of the notebook's folder. */
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: NodeJS.ProcessEnv;
+  /** Starts it as the child of another process (`child`), which can be killed alone. */
+  readonly orphaned?: boolean;
 }
+
+/** A server that starts a kernel as Jupyter's do, and waits. */
+const SERVER = `
+  const { spawn } = require('node:child_process');
+  const env = { ...process.env, JPY_PARENT_PID: String(process.pid) };
+  const [program, file] = process.argv.slice(1);
+  spawn(process.execPath, [program, '-f', file], { env, detached: true, stdio: 'ignore' });
+  setInterval(() => {}, 1000);`;
 
 /** A kernel in a folder of its own, with a client that is ready. */
 export class KernelProcess implements AsyncDisposable {
@@ -52,7 +82,9 @@ export class KernelProcess implements AsyncDisposable {
       await writeFile(join(folder, name), text);
     }
     const info = await writeConnectionFile(folder);
-    const child = spawn(process.execPath, [program, '-f', join(folder, 'connection.json')], {
+    const file = join(folder, 'connection.json');
+    const args = options.orphaned === true ? ['-e', SERVER, program, file] : [program, '-f', file];
+    const child = spawn(process.execPath, args, {
       cwd: folder,
       env: { ...process.env, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
