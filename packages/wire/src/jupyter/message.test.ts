@@ -81,6 +81,29 @@ describe('joinFrames and splitFrames', () => {
 });
 
 describe('Message', () => {
+  it('shares the parent among all messages of one request, which nobody can change', () => {
+    const of = (parent: string): Message =>
+      new Message({
+        header: Buffer.from('{"msg_id":"1","msg_type":"status"}'),
+        parentHeader: Buffer.from(parent),
+        metadata: Buffer.from('{}'),
+        content: Buffer.from('{}'),
+      });
+    const first = of('{"msg_id":"a"}').parentHeader;
+    expect(of('{"msg_id":"a"}').parentHeader).toBe(first);
+    expect(of('{"msg_id":"b"}').parentHeader).toEqual({ msg_id: 'b' });
+    expect(of('{"msg_id":"a"}').parentHeader).toEqual({ msg_id: 'a' });
+    expect(Object.isFrozen(first)).toBe(true);
+  });
+
+  it('does not confuse a parent with other bytes that came into its place', () => {
+    const bytes = Buffer.from('{"msg_id":"a"}');
+    const parts = { header: Buffer.from('{}'), metadata: bytes, content: bytes };
+    expect(new Message({ ...parts, parentHeader: bytes }).parentHeader).toEqual({ msg_id: 'a' });
+    bytes.write('{"msg_id":"b"}');
+    expect(new Message({ ...parts, parentHeader: bytes }).parentHeader).toEqual({ msg_id: 'b' });
+  });
+
   it('is made from values', () => {
     const date = new Date('2026-01-02T03:04:05.678Z');
     const message = Message.create({

@@ -60,14 +60,14 @@ export class Message {
   }
 
   get parentHeader(): ParentHeader {
-    this.#parentHeader ??= parseObject(this.parentHeaderBytes, 'parent_header');
+    this.#parentHeader ??= parseParent(this.parentHeaderBytes);
     return this.#parentHeader;
   }
 
   /** Parses both headers now, so that asking for them later cannot throw. */
   checkHeaders(): void {
     this.#header ??= parseHeader(this.headerBytes);
-    this.#parentHeader ??= parseObject(this.parentHeaderBytes, 'parent_header');
+    this.#parentHeader ??= parseParent(this.parentHeaderBytes);
   }
 
   /** Parses the content; not kept. */
@@ -99,6 +99,19 @@ function parseHeader(bytes: Buffer): Header {
     throw new MessageError('bad_header', 'A header has no msg_id or no msg_type');
   }
   return header as unknown as Header;
+}
+
+let lastParent: { readonly bytes: Buffer; readonly value: ParentHeader } | undefined;
+
+/**
+ * All that a kernel says of one request has the same parent, byte for byte: it is parsed once, and
+ * a journal of many messages holds it once.
+ */
+function parseParent(bytes: Buffer): ParentHeader {
+  if (lastParent?.bytes.equals(bytes) === true) return lastParent.value;
+  const value: ParentHeader = Object.freeze(parseObject(bytes, 'parent_header'));
+  lastParent = { bytes: Buffer.from(bytes), value };
+  return value;
 }
 
 function parseObject(bytes: Buffer, name: string): Record<string, unknown> {

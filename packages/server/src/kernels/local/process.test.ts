@@ -88,12 +88,12 @@ describe('KernelProcess', () => {
     ['/no/such', "[Errno 2] No such file or directory: '/no/such'"],
     ['no-such-program', "[Errno 2] No such file or directory: 'no-such-program'"],
     ['{folder}/plain', "[Errno 13] Permission denied: '{folder}/plain'"],
-    ['nul\0', /null bytes|ERR_INVALID_ARG_VALUE/],
+    ['nul\0', 'embedded null byte'],
   ])('rejects %j in the words of Python', async (name, message) => {
     await writeFile(join(folder, 'plain'), '', { mode: 0o644 });
     const program = name.replace('{folder}', folder);
     const command = { program, args: [], env: { PATH: '/nowhere' } };
-    const expected = typeof message === 'string' ? message.replace('{folder}', folder) : message;
+    const expected = message.replace('{folder}', folder);
     const spawned = KernelProcess.spawn(command, folder, new RecordingLog());
     await expect(spawned).rejects.toThrow(expected);
     await expect(spawned).rejects.toMatchObject({ code: 'kernels.start_failed' });
