@@ -8,7 +8,7 @@ function configured(host: FakeHost, argv: string[], frontend: Frontend = 'lab', 
   return configure(frontend, argv, {
     env: host.env(env),
     platform: 'linux',
-    cwd: join(host.home, 'work'),
+    cwd: join(host.home, 'desk'),
   });
 }
 
@@ -16,14 +16,14 @@ describe('configure', () => {
   it('serves the current folder unless told otherwise', async () => {
     await using host = await FakeHost.create();
     expect(await configured(host, [])).toMatchObject({
-      rootDir: `${host.home}/work`,
+      rootDir: `${host.home}/desk`,
       fileToRun: null,
     });
   });
 
   it('serves a folder that is given as an argument, an option or a setting', async () => {
     await using host = await FakeHost.create();
-    await mkdir(join(host.home, 'work', 'books'));
+    await mkdir(join(host.home, 'desk', 'books'));
     for (const argument of [
       'books',
       '--notebook-dir=books',
@@ -31,20 +31,20 @@ describe('configure', () => {
       '--NotebookApp.notebook_dir=books',
     ]) {
       const { rootDir } = await configured(host, [argument]);
-      expect(rootDir).toBe(`${host.home}/work/books`);
+      expect(rootDir).toBe(`${host.home}/desk/books`);
     }
   });
 
   it('opens a file and serves its folder', async () => {
     await using host = await FakeHost.create();
-    await mkdir(join(host.home, 'work', 'books'));
-    await writeFile(join(host.home, 'work', 'books', 'a.ipynb'), '{}');
+    await mkdir(join(host.home, 'desk', 'books'));
+    await writeFile(join(host.home, 'desk', 'books', 'a.ipynb'), '{}');
     expect(await configured(host, ['books/a.ipynb'])).toMatchObject({
-      rootDir: `${host.home}/work/books`,
-      fileToRun: `${host.home}/work/books/a.ipynb`,
+      rootDir: `${host.home}/desk/books`,
+      fileToRun: `${host.home}/desk/books/a.ipynb`,
     });
     const kept = await configured(host, ['books/a.ipynb', '--notebook-dir=.']);
-    expect(kept.rootDir).toBe(`${host.home}/work`);
+    expect(kept.rootDir).toBe(`${host.home}/desk`);
   });
 
   it('refuses a file outside the served folder, and two paths', async () => {
@@ -74,7 +74,7 @@ describe('configure', () => {
 
   it('reads the file of --config', async () => {
     await using host = await FakeHost.create();
-    await writeFile(join(host.home, 'work', 'mine.py'), 'c.ServerApp.port = 5\n');
+    await writeFile(join(host.home, 'desk', 'mine.py'), 'c.ServerApp.port = 5\n');
     expect((await configured(host, ['--config=mine.py'])).settings.cli.port).toBe(5);
   });
 

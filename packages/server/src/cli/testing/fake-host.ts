@@ -23,7 +23,7 @@ export class FakeHost {
 
   static async create(): Promise<FakeHost> {
     const home = await mkdtemp(join(tmpdir(), 'elara-cli-'));
-    await mkdir(join(home, 'work'));
+    await mkdir(join(home, 'desk'));
     await mkdir(join(home, 'config'));
     return new FakeHost(home);
   }
@@ -37,7 +37,7 @@ export class FakeHost {
       argv,
       env: this.env(),
       platform: 'linux',
-      cwd: join(this.home, 'work'),
+      cwd: join(this.home, 'desk'),
       pid: process.pid,
       userId: 1000,
       stdin: this.stdin,
