@@ -18,7 +18,7 @@ describe('elara server', () => {
     const port = URL_LINE.exec(host.stderr)![1]!;
     const token = /token=([\da-f]{48})/.exec(host.stderr)![1]!;
     expect(messages.slice(messages.findIndex((line) => line.includes('Serving')))).toEqual([
-      `I Serving notebooks from local directory: ${host.home}/work`,
+      `I Serving notebooks from local directory: ${host.home}/desk`,
       expect.stringMatching(/^I Jupyter Server 2\.21\.1 \(Elara .*\) is running at:$/) as string,
       `I http://localhost:${port}/?token=${token}`,
       `I     http://127.0.0.1:${port}/?token=${token}`,
@@ -52,7 +52,7 @@ describe('elara server', () => {
       password: false,
       pid: process.pid,
       port: Number(port),
-      root_dir: `${host.home}/work`,
+      root_dir: `${host.home}/desk`,
       secure: false,
       sock: '',
       token: 'canary7',
@@ -301,7 +301,7 @@ describe('what is only printed', () => {
     const [url] = await host.waitFor(/http:\/\/localhost:\d+\/\?token=\w+/);
     await host.waitFor(/copy and paste/);
     await host.run(['list']);
-    expect(host.stdout).toBe(`Currently running servers:\n${url} :: ${host.home}/work\n`);
+    expect(host.stdout).toBe(`Currently running servers:\n${url} :: ${host.home}/desk\n`);
     host.stdout = '';
     await host.run(['list', '--json']);
     expect(JSON.parse(host.stdout)).toMatchObject({ pid: process.pid });
