@@ -305,6 +305,9 @@ describe('what is only printed', () => {
     host.stdout = '';
     await host.run(['list', '--json']);
     expect(JSON.parse(host.stdout)).toMatchObject({ pid: process.pid });
+    host.stdout = '';
+    await host.run(['server', 'list', '--json']);
+    expect(JSON.parse(host.stdout)).toMatchObject({ pid: process.pid });
     host.signals.emit('SIGTERM');
     await ended;
   });

@@ -39,6 +39,8 @@ export async function runCommand(host: Host): Promise<number> {
   }
 }
 
+const SUBCOMMANDS: ReadonlySet<string> = new Set(['list', 'stop']);
+
 async function dispatch(
   host: Host,
   command: string | undefined,
@@ -48,8 +50,12 @@ async function dispatch(
   switch (command) {
     case 'lab':
       return runServer(host, 'lab', options);
-    case 'server':
+    case 'server': {
+      const [first = '', ...rest] = options;
+      // As `jupyter server list` and `jupyter server stop`; a folder of that name is `./list`.
+      if (SUBCOMMANDS.has(first)) return dispatch(host, first, rest);
       return runServer(host, 'none', options);
+    }
     case 'list':
       return print(host, await listServers(options, runtimeDir));
     case 'stop':
