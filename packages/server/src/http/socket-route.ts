@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox';
 import type { WebSocket } from 'ws';
 import type { Access } from './access.ts';
-import type { RouteRequest } from './route.ts';
+import type { Route, RouteRequest } from './route.ts';
 
 /** Called synchronously when the socket opens: listeners must be attached before it returns. */
 export type SocketHandler = (socket: WebSocket) => void;
@@ -39,7 +39,7 @@ export function socketRoute(spec: SocketRoute): SocketRoute {
 /** What a room gives to the application. */
 export interface Room {
   readonly name: string;
-  readonly routes: readonly import('./route.ts').Route[];
+  readonly routes: readonly Route[];
   readonly sockets?: readonly SocketRoute[];
   /** Ends what the room has opened; called in reverse order of building. */
   dispose?(): Promise<void>;
