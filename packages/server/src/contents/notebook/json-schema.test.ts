@@ -28,6 +28,8 @@ describe('the schema validator', () => {
     [{ maxLength: 2 }, '"abc"', "'abc' is too long"],
     [{ maxLength: 1 }, '"😀"', null],
     [{ pattern: '^[a-z]+$' }, '"A"', "'A' does not match '^[a-z]+$'"],
+    [{ pattern: '^.+$' }, '"\\r\\u2028"', null],
+    [{ pattern: '^.+$' }, '"\\n"', "'\\n' does not match '^.+$'"],
     [{ uniqueItems: true }, '[1, 2, 1]', '[1, 2, 1] has non-unique elements'],
     [{ uniqueItems: true }, '[1, 1.5]', null],
     [{ required: ['a', 'b'] }, '{"a":1}', "'b' is a required property"],

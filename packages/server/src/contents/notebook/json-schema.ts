@@ -194,7 +194,8 @@ export class SchemaValidator {
     const known = this.patterns.get(source);
     if (known !== undefined) return known;
     // Without the flag `u`: the schemas write classes such as `[a-zA-Z0-9-_]`.
-    const pattern = new RegExp(source);
+    // Python's `.` stops at a line feed alone, JavaScript's at four line ends.
+    const pattern = new RegExp(source.replace(/(?<!\\)\./g, '[^\\n]'));
     this.patterns.set(source, pattern);
     return pattern;
   }

@@ -52,6 +52,10 @@ class PrettyPrinter {
   }
 
   private string(text: string, indent: number, allowance: number, level: number): void {
+    if (text === '') {
+      this.parts.push("''");
+      return;
+    }
     const outermost = level === 1;
     const margin = outermost ? indent + 1 : indent;
     const chunks = wrapString(text, this.width - margin, outermost ? allowance + 1 : allowance);

@@ -66,6 +66,9 @@ describe('pformat', () => {
     expect(pformat(value, 30)).toBe(
       "{'key': ['aaaaaaaaaaaaaaaa',\n         'bbbbbbbbbbbbbbbb'],\n 'text': 'some words that go '\n         'on and on'}",
     );
+    expect(pformat(parseJson('{"a long key, wider than a line":""}'), 12)).toBe(
+      "{'a long key, wider than a line': ''}",
+    );
     expect(pformat('some words that go on', 12)).toBe("('some '\n 'words '\n 'that go '\n 'on')");
   });
 });
