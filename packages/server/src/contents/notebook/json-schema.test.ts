@@ -29,6 +29,7 @@ describe('the schema validator', () => {
     [{ maxLength: 1 }, '"😀"', null],
     [{ pattern: '^[a-z]+$' }, '"A"', "'A' does not match '^[a-z]+$'"],
     [{ pattern: '^.+$' }, '"\\r\\u2028"', null],
+    [{ pattern: '^.+$' }, '"a\\n"', null],
     [{ pattern: '^.+$' }, '"\\n"', "'\\n' does not match '^.+$'"],
     [{ uniqueItems: true }, '[1, 2, 1]', '[1, 2, 1] has non-unique elements'],
     [{ uniqueItems: true }, '[1, 1.5]', null],

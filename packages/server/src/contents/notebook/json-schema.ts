@@ -194,8 +194,11 @@ export class SchemaValidator {
     const known = this.patterns.get(source);
     if (known !== undefined) return known;
     // Without the flag `u`: the schemas write classes such as `[a-zA-Z0-9-_]`.
-    // Python's `.` stops at a line feed alone, JavaScript's at four line ends.
-    const pattern = new RegExp(source.replace(/(?<!\\)\./g, '[^\\n]'));
+    // Python's `.` stops at a line feed alone, JavaScript's at four line ends; Python's `$` also
+    // stands before a last line feed.
+    const pattern = new RegExp(
+      source.replace(/(?<!\\)\./g, '[^\\n]').replace(/\$$/, '(?=\\n?$)'),
+    );
     this.patterns.set(source, pattern);
     return pattern;
   }
