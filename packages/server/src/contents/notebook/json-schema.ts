@@ -196,9 +196,7 @@ export class SchemaValidator {
     // Without the flag `u`: the schemas write classes such as `[a-zA-Z0-9-_]`.
     // Python's `.` stops at a line feed alone, JavaScript's at four line ends; Python's `$` also
     // stands before a last line feed.
-    const pattern = new RegExp(
-      source.replace(/(?<!\\)\./g, '[^\\n]').replace(/\$$/, '(?=\\n?$)'),
-    );
+    const pattern = new RegExp(source.replace(/(?<!\\)\./g, '[^\\n]').replace(/\$$/, '(?=\\n?$)'));
     this.patterns.set(source, pattern);
     return pattern;
   }
