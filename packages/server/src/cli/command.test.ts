@@ -267,7 +267,7 @@ describe('what is only printed', () => {
   it('is the help, in short and whole', async () => {
     await using host = await FakeHost.create();
     await host.run(['--help']);
-    expect(host.stdout).toContain('elara lab [options] [folder or file]');
+    expect(host.stdout).toContain('lab [folder or file]');
     await host.run(['lab', '--help']);
     expect(host.stdout).toContain('--no-browser\n');
     expect(host.stdout).toContain('--port=<Int>\n');

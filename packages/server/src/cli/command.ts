@@ -1,37 +1,16 @@
-import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
-import { ConfigError, jupyterPaths, UsageError, type Environment } from '../config/index.ts';
-import { createServerLog, type ServerLog } from '../log/index.ts';
 import { elaraVersion } from '../app/index.ts';
-import { configure, type Configuration, type Frontend } from './configure.ts';
-import { serverHelp, USAGE } from './help.ts';
-import { listServers } from './list.ts';
-import { RunningServer } from './serve.ts';
-import { changedSettings, describeConfig } from './show-config.ts';
-import { SignalHandling } from './signals.ts';
-import { stopServer } from './stop.ts';
-
-/** The process as the command sees it; tests bring their own. */
-export interface Host {
-  readonly argv: readonly string[];
-  readonly env: Environment;
-  readonly platform: NodeJS.Platform;
-  readonly cwd: string;
-  readonly pid: number;
-  readonly userId: number | undefined;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean };
-  readonly signals: NodeJS.EventEmitter;
-  /** Ends the process at once; only for a stop that does not come to its end. */
-  readonly exit: (code: number) => void;
-}
+import { ConfigError, UsageError } from '../config/index.ts';
+import { callOf } from './call.ts';
+import { COMMANDS, LAB_COMMANDS, SERVER_COMMANDS } from './commands.ts';
+import type { Host } from './host.ts';
+import { runServer } from './run-server.ts';
+import type { Command, CommandGroup } from './subcommand.ts';
+import { commandHelp, groupHelp, overview } from './usage.ts';
 
 /** Runs `elara` and returns its exit code, which comes when the server has ended. */
 export async function runCommand(host: Host): Promise<number> {
-  const [command, ...options] = host.argv;
   try {
-    return await dispatch(host, command, options);
+    return await dispatch(host, host.argv);
   } catch (error) {
     if (!(error instanceof ConfigError) && !(error instanceof UsageError)) throw error;
     host.stderr.write(`elara: ${error.message}\n`);
@@ -39,140 +18,95 @@ export async function runCommand(host: Host): Promise<number> {
   }
 }
 
-const SUBCOMMANDS: ReadonlySet<string> = new Set(['list', 'stop']);
+/** The two commands that serve, whose options are settings. */
+const SERVERS = [
+  { name: 'lab', operands: '[folder or file]', summary: 'Serve JupyterLab' },
+  {
+    name: 'server',
+    operands: '[folder or file]',
+    summary: 'Serve the API without a front end',
+  },
+] as const;
 
-async function dispatch(
-  host: Host,
-  command: string | undefined,
-  options: readonly string[],
-): Promise<number> {
-  const { runtimeDir } = jupyterPaths(host.env, host.platform);
-  switch (command) {
+async function dispatch(host: Host, argv: readonly string[]): Promise<number> {
+  const [word, ...rest] = argv;
+  switch (word) {
     case 'lab':
-      return runServer(host, 'lab', options);
-    case 'server': {
-      const [first = '', ...rest] = options;
-      // As `jupyter server list` and `jupyter server stop`; a folder of that name is `./list`.
-      if (SUBCOMMANDS.has(first)) return dispatch(host, first, rest);
-      return runServer(host, 'none', options);
-    }
-    case 'list':
-      return print(host, await listServers(options, runtimeDir));
-    case 'stop':
-      await stopServer({
-        target: options.find((option) => !option.startsWith('-')),
-        runtimeDir,
-        print: (line) => void host.stdout.write(`${line}\n`),
-      });
-      return 0;
+      return (await runFrom(host, LAB_COMMANDS, 'lab', rest)) ?? runServer(host, 'lab', rest);
+    case 'server':
+      return (
+        (await runFrom(host, SERVER_COMMANDS, 'server', rest)) ?? runServer(host, 'none', rest)
+      );
     case '--version':
+    case 'version':
       return print(host, `${elaraVersion()}\n`);
+    case 'help':
+      return rest.length === 0 ? printOverview(host) : dispatch(host, [...rest, '--help']);
     case undefined:
     case '-h':
     case '--help':
-    case 'help':
-      return print(host, USAGE);
-    default:
-      throw new UsageError(`there is no command "${command}".\n\n${USAGE}`);
+    case '--help-all':
+      return printOverview(host);
+    default: {
+      const code = await runFrom(host, COMMANDS, '', argv);
+      if (code !== undefined) return code;
+      const known = [...SERVERS, ...COMMANDS].map(({ name }) => name).join(', ');
+      throw new UsageError(`there is no command "${word}"; there are ${known}.`);
+    }
   }
+}
+
+/** Undefined where the first word is none of the commands. */
+async function runFrom(
+  host: Host,
+  commands: readonly (Command | CommandGroup)[],
+  parent: string,
+  [word, ...rest]: readonly string[],
+): Promise<number | undefined> {
+  const found = commands.find(
+    ({ name, aliases }) => name === word || aliases?.includes(word ?? ''),
+  );
+  if (found === undefined) return undefined;
+  const path = parent === '' ? found.name : `${parent} ${found.name}`;
+  return 'commands' in found ? runGroup(host, found, path, rest) : runOne(host, found, path, rest);
+}
+
+async function runGroup(
+  host: Host,
+  group: CommandGroup,
+  path: string,
+  argv: readonly string[],
+): Promise<number> {
+  const [word] = argv;
+  if (word === '--help' || word === '-h') return print(host, groupHelp(path, group));
+  const code = await runFrom(host, group.commands, path, argv);
+  if (code !== undefined) return code;
+  const known = group.commands.map(({ name }) => name).join(', ');
+  const problem = word === undefined ? 'needs a command' : `has no command "${word}"`;
+  // Jupyter's own groups end with 1 here, not with argparse's 2.
+  throw new ConfigError(`${path} ${problem}; there are ${known}.`);
+}
+
+async function runOne(
+  host: Host,
+  command: Command,
+  path: string,
+  argv: readonly string[],
+): Promise<number> {
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  if (own.some((word) => ['--help', '--help-all', '-h'].includes(word))) {
+    return print(host, commandHelp(path, command));
+  }
+  if (own.includes('--version')) return print(host, `${elaraVersion()}\n`);
+  return command.run(callOf(command, argv, host));
+}
+
+function printOverview(host: Host): number {
+  return print(host, overview([...SERVERS, ...COMMANDS]));
 }
 
 function print(host: Host, text: string): number {
   host.stdout.write(text);
   return 0;
-}
-
-async function runServer(
-  host: Host,
-  frontend: Frontend,
-  options: readonly string[],
-): Promise<number> {
-  const end = options.indexOf('--');
-  const own = new Set(end < 0 ? options : options.slice(0, end));
-  const name = frontend === 'lab' ? 'lab' : 'server';
-  if (own.has('--version')) return print(host, `${elaraVersion()}\n`);
-  if (own.has('--help-all')) return print(host, serverHelp(name, true));
-  if (own.has('--help') || own.has('-h')) return print(host, serverHelp(name, false));
-  const configuration = await configure(frontend, options, host);
-  const { cli } = configuration.settings;
-  if (cli.showConfigJson) {
-    return print(host, `${JSON.stringify(changedSettings(configuration), null, 2)}\n`);
-  }
-  if (cli.showConfig) return print(host, describeConfig(configuration));
-  if (cli.pylab !== 'disabled') {
-    throw new ConfigError('Support for specifying --pylab on the command line has been removed.');
-  }
-  return serveUntilStopped(host, frontend, configuration);
-}
-
-async function serveUntilStopped(
-  host: Host,
-  frontend: Frontend,
-  configuration: Configuration,
-): Promise<number> {
-  const logs = openLog(host, configuration);
-  for (const file of configuration.loadedFiles) logs.log.debug(`Loaded config file: ${file}`);
-  for (const warning of configuration.warnings) logs.log.warn(warning);
-  const stopped = new AbortController();
-  const server: { current: RunningServer | null } = { current: null };
-  const signals = new SignalHandling({
-    source: host.signals,
-    platform: host.platform,
-    input: host.stdin,
-    output: host.stdout,
-    answerYes: configuration.settings.cli.answerYes,
-    log: logs.log,
-    stop: () => {
-      stopped.abort();
-    },
-    abandon: () => {
-      host.exit(1);
-    },
-    showInfo: () => server.current?.showInfo(),
-  });
-  try {
-    server.current = await RunningServer.start({
-      ...host,
-      configuration,
-      frontend,
-      onTerminal: host.stderr.isTTY === true,
-      logs,
-      stop: () => {
-        stopped.abort();
-      },
-    });
-    await aborted(stopped.signal);
-    await server.current.close();
-    return 0;
-  } catch (error) {
-    return fail(error, logs);
-  } finally {
-    signals.dispose();
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<unknown> {
-  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
-}
-
-/** What the owner did wrong is said in a sentence; what we did wrong with its stack. */
-function fail(error: unknown, { log }: ServerLog): number {
-  if (error instanceof ConfigError) log.critical(error.message);
-  else log.critical('The server failed', { error });
-  return 1;
-}
-
-function openLog(host: Host, { settings }: Configuration): ServerLog {
-  const colour = host.stderr.isTTY === true && !host.env['NO_COLOR'] && host.env['TERM'] !== 'dumb';
-  const logs = createServerLog(settings.log, {
-    name: 'ServerApp',
-    write: (text) => void host.stderr.write(text),
-    colour,
-    now: () => new Date(),
-  });
-  const { auth } = settings;
-  for (const secret of [auth.token, auth.hashedPassword, auth.serverPassword, auth.cookieSecret]) {
-    if (secret !== null && secret !== '') logs.secrets.add(secret);
-  }
-  return logs;
 }

@@ -2,18 +2,6 @@ import type { Setting } from '../config/index.ts';
 import { ALL_SETTINGS } from './all-settings.ts';
 import { FLAGS } from './flags.ts';
 
-export const USAGE = `Elara: a Jupyter server for unmodified Jupyter front ends and kernels.
-
-Usage
-  elara lab [options] [folder or file]      serve JupyterLab
-  elara server [options] [folder or file]   serve the API without a front end
-  elara list [--json | --jsonlist]          show the servers that run
-  elara stop [port or socket]               stop a server (default: 8888)
-  elara --version
-
-"elara COMMAND --help" tells the options, "--help-all" every setting.
-`;
-
 /** The help of `elara lab` and `elara server`. */
 export function serverHelp(command: string, everything: boolean): string {
   const settings = Object.values(ALL_SETTINGS).flatMap((group) => Object.values<Setting>(group));

@@ -1,2 +1,2 @@
 export { runCommand } from './command.ts';
-export type { Host } from './command.ts';
+export type { Host } from './host.ts';

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listServers } from './list.ts';
 import { RuntimeFiles } from './runtime-files.ts';
 import { processIsAlive, runningServers } from './server-info.ts';
 
@@ -51,21 +50,6 @@ describe('processIsAlive', () => {
   it('knows the living from the dead', () => {
     expect(processIsAlive(process.pid)).toBe(true);
     expect(processIsAlive(2 ** 30)).toBe(false);
-  });
-});
-
-describe('elara list', () => {
-  it('prints as Jupyter does', async () => {
-    const files = new RuntimeFiles(folder, process.pid);
-    await files.writeInfo({ ...info, pid: process.pid });
-    expect(await listServers([], folder)).toBe(
-      'Currently running servers:\nhttp://localhost:8888/?token=abc :: /data\n',
-    );
-    expect(JSON.parse(await listServers(['--jsonlist', '--json'], folder))).toEqual([
-      { ...info, pid: process.pid },
-    ]);
-    await files.remove();
-    expect(await listServers(['--json'], folder)).toBe('');
   });
 });
 

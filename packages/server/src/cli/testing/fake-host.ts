@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runCommand, type Host } from '../command.ts';
+import { runCommand } from '../command.ts';
+import type { Host } from '../host.ts';
 
 /** A command in folders of its own whose streams and signals the test holds. */
 export class FakeHost {
