@@ -4,8 +4,8 @@ import { makeExecutable } from './executable.mjs';
 import { licencesOf } from './licences.mjs';
 import { replaceFolder } from './replace-folder.mjs';
 
-/** Kept out of the bundle: a package with binaries inside, and two that are found as folders. */
-const EXTERNAL = ['@lydell/node-pty', 'elara-kernel', 'elara-lab'];
+/** Kept out of the bundle: packages with binaries inside, and two that are found as folders. */
+const EXTERNAL = ['@lydell/node-pty', '@node-rs/argon2', 'elara-kernel', 'elara-lab'];
 
 /** CommonJS parts inside an ESM bundle call `require` for Node's own modules. */
 const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module';

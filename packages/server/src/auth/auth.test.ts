@@ -418,7 +418,6 @@ describe('the content security policy', () => {
 describe('createAuth', () => {
   it.each([
     [{ passwordRequired: true }, 'configured to only be run with a password'],
-    [{ hashedPassword: 'argon2:$argon2id$v=19$m=10240,t=10,p=8$a$b' }, 'argon2'],
     [{ allowOriginPattern: '(' }, 'allow_origin_pat'],
     [{ cookieOptions: { path: 'a;b' } }, 'cookie_options'],
   ])('refuses to start with %j', async (settings, message) => {

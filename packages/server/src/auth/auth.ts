@@ -87,14 +87,9 @@ function checkPassword(settings: SettingsOf<typeof authSettings>): void {
   if (settings.passwordRequired && settings.hashedPassword === '') {
     throw new ConfigError('Jupyter servers are configured to only be run with a password.');
   }
-  if (settings.hashedPassword.startsWith('argon2:')) {
-    throw new ConfigError(
-      'PasswordIdentityProvider.hashed_password: argon2 hashes cannot be checked yet; use a token, or a "sha256:salt:digest" hash.',
-    );
-  }
 }
 
-function isCredential(text: string, token: string, hashedPassword: string): boolean {
-  if (hashedPassword !== '' && passwordMatches(hashedPassword, text)) return true;
+async function isCredential(text: string, token: string, hashedPassword: string): Promise<boolean> {
+  if (hashedPassword !== '' && (await passwordMatches(hashedPassword, text))) return true;
   return token !== '' && equalSecrets(text, token);
 }

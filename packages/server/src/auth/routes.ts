@@ -28,7 +28,7 @@ export interface AuthRoutesOptions {
   readonly authorizer: Authorizer;
   readonly random: Randomness;
   /** Whether a text from the login form is the token or the password. */
-  readonly isCredential: (text: string) => boolean;
+  readonly isCredential: (text: string) => Promise<boolean>;
 }
 
 /** `/api/me`, `/login` and `/logout`; without authentication there is no login page. */
@@ -105,10 +105,10 @@ function postLogin(options: AuthRoutesOptions): Route {
     query: Next,
     body: 'form',
     replies: { 302: null, 401: null },
-    handle: (request) => {
+    handle: async (request) => {
       const { body, gate, log, query } = request;
       const next = body['next'] ?? query.next ?? options.baseUrl;
-      if (!options.isCredential(body['password'] ?? '')) {
+      if (!(await options.isCredential(body['password'] ?? ''))) {
         return renderLogin(options, request, next, 'Invalid credentials');
       }
       const user = anonymousUser(options.random);

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger, type Logger } from '../log/index.ts';
 import { loadCookieSecret } from './cookie-secret.ts';
 import { anonymousUser, userFromCookie, userToCookie, type Randomness } from './identity.ts';
-import { passwordMatches } from './password.ts';
 import { gateRequest } from './testing/gate-request.ts';
 import { resolveToken, showsToken } from './token.ts';
 
@@ -138,28 +137,6 @@ describe('loadCookieSecret', () => {
     );
     expect(key === null || errors.length === 1).toBe(true);
   });
-});
-
-describe('passwordMatches', () => {
-  const hash = 'sha1:0e112c3ddfce:a68df677475c2b47b6e86d0467eec97ac5f4b85a';
-
-  it('checks hashes of Jupyter', () => {
-    expect(passwordMatches(hash, 'mypassword')).toBe(true);
-    expect(passwordMatches(hash, 'Mypassword')).toBe(false);
-    expect(
-      passwordMatches(
-        'sha256:5c3f29a1b2c4:0f1ee7e7c9cf34a1c4a0f5dcb2ce2c9a9b1f1f6b0e2f1d4e9ac0cb4a6f8b0c11',
-        'mypassword',
-      ),
-    ).toBe(false);
-  });
-
-  it.each(['', 'sha1', 'sha1:a:', 'nonsense:a:b', 'sha1:a:b:c', 'argon2:$argon2id$v=19$m=1'])(
-    'matches nothing against %j',
-    (broken) => {
-      expect(passwordMatches(broken, '')).toBe(false);
-    },
-  );
 });
 
 describe('identities', () => {
