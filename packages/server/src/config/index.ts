@@ -3,7 +3,13 @@ export type { CommandLine, Flag } from './command-line.ts';
 export { ConfigError, UsageError } from './errors.ts';
 export { loadConfigFiles } from './files.ts';
 export type { ConfigFiles, ConfigFileSearch } from './files.ts';
-export { homeDirectory, jupyterPaths } from './paths.ts';
+export {
+  environmentPrefix,
+  homeDirectory,
+  jupyterPaths,
+  systemConfigDir,
+  systemDataDir,
+} from './paths.ts';
 export type { Environment, JupyterPaths } from './paths.ts';
 export { resolveSettings } from './resolve.ts';
 export type { ConfigSources, ResolvedSettings } from './resolve.ts';

@@ -20,6 +20,21 @@ export function jupyterPaths(env: Environment, platform: NodeJS.Platform): Jupyt
   return new PathFinder(env, platform).paths();
 }
 
+/** Python's `sys.prefix`, below which an environment keeps its configuration; null where there is none. */
+export function environmentPrefix(env: Environment, platform: NodeJS.Platform): string | null {
+  return new PathFinder(env, platform).prefix();
+}
+
+/** Where configuration for all users of the machine is written. */
+export function systemConfigDir(env: Environment, platform: NodeJS.Platform): string | null {
+  return new PathFinder(env, platform).systemRoots(join('etc', 'jupyter'))[0] ?? null;
+}
+
+/** Where kernels and the like for all users of the machine are installed. */
+export function systemDataDir(env: Environment, platform: NodeJS.Platform): string | null {
+  return new PathFinder(env, platform).systemRoots(join('share', 'jupyter'))[0] ?? null;
+}
+
 /** The user's home directory as the environment tells it. */
 export function homeDirectory(env: Environment, platform: NodeJS.Platform): string {
   return nonEmpty(platform === 'win32' ? env['USERPROFILE'] : env['HOME']) ?? homedir();
@@ -63,16 +78,17 @@ class PathFinder {
 
   #search(variable: string, own: readonly string[], inside: string): string[] {
     const explicit = (this.#env[variable] ?? '').split(delimiter).filter((entry) => entry !== '');
-    const system = this.#systemRoots(inside);
+    const system = this.systemRoots(inside);
     const userBase = this.#userBase();
     const user = userBase === null ? own : [...own, join(userBase, inside)];
-    const prefix = this.#prefix();
+    const prefix = this.prefix();
     const environment = prefix === null ? [] : [join(prefix, inside)];
     const near = this.#prefersEnvironment() ? [...environment, ...user] : [...user, ...environment];
     return [...new Set([...explicit.map(withoutTrailingSlash), ...near, ...system])];
   }
 
-  #systemRoots(inside: string): string[] {
+  /** The places of the whole machine, the one that wins first. */
+  systemRoots(inside: string): string[] {
     if (this.#platform !== 'win32') {
       const roots = inside.startsWith('etc') ? ['/usr/local', ''] : ['/usr/local', '/usr'];
       return roots.map((root) => `${root}/${inside}`);
@@ -92,7 +108,7 @@ class PathFinder {
   }
 
   /** Python's `sys.prefix`: the active environment's, else that of the Python found first. */
-  #prefix(): string | null {
+  prefix(): string | null {
     const active = nonEmpty(this.#env['VIRTUAL_ENV']) ?? nonEmpty(this.#env['CONDA_PREFIX']);
     if (active !== undefined) return active;
     const folders = (this.#env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '');
