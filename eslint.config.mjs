@@ -23,7 +23,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['vitest.config.ts'] },
+        projectService: { allowDefaultProject: ['vitest.config.ts', 'vitest.setup.ts'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -38,7 +38,14 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/testing/**', 'e2e/**', 'vitest.config.ts', '*.config.ts'],
+    files: [
+      '**/*.test.ts',
+      '**/testing/**',
+      'e2e/**',
+      'parity/**',
+      'vitest.config.ts',
+      '*.config.ts',
+    ],
     rules: {
       'max-lines-per-function': 'off',
       'no-restricted-exports': 'off',

@@ -28,6 +28,7 @@ async function emptyNames(root) {
     'packages/kernel/src',
     'e2e',
     'bench',
+    'parity',
     'tools',
   ]) {
     const names = await readdir(join(root, folder), { recursive: true }).catch(() => []);

@@ -8,16 +8,19 @@ import { preparePython } from './python.mjs';
 import { Tally } from './tally.mjs';
 import { runVitest } from './vitest.mjs';
 
-const PARTS = ['check', 'unit', 'e2e'];
+const PARTS = ['check', 'unit', 'e2e', 'parity'];
+const PARTS_UNLESS_NAMED = ['check', 'unit', 'e2e'];
 
-/** @param {string[]} args `check`, `unit` or `e2e` to run only that; the rest is for vitest */
+/** @param {string[]} args the parts to run, if not the usual ones; the rest is for vitest */
 export async function test(args) {
   const parts = args.filter((arg) => PARTS.includes(arg));
   const rest = args.filter((arg) => !PARTS.includes(arg));
   const tally = new Tally({ skippedFails: process.env['CI'] === 'true' });
   try {
     const env = await prepareToTest();
-    for (const part of parts.length > 0 ? parts : PARTS) await runPart(part, { env, rest, tally });
+    for (const part of parts.length > 0 ? parts : PARTS_UNLESS_NAMED) {
+      await runPart(part, { env, rest, tally });
+    }
     for (const line of tally.lines()) console.log(line);
     process.exitCode = tally.isGreen() ? 0 : 1;
   } catch (error) {

@@ -5,7 +5,11 @@ import { parseJson } from '../json.mjs';
 import { setupFolder } from '../layout.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
-const CONFIGS = { unit: 'vitest.config.ts', e2e: 'e2e/vitest.config.ts' };
+const CONFIGS = {
+  unit: 'vitest.config.ts',
+  e2e: 'e2e/vitest.config.ts',
+  parity: 'parity/vitest.config.ts',
+};
 
 /**
  * @typedef {{ status: string, ancestorTitles: string[], title: string }} TestReport

@@ -1,0 +1,31 @@
+import { ANY, type Expected } from '../harness/expected.ts';
+
+/** Differences of all rooms; the cases of `server` show that they still occur. */
+export const everywhere: readonly Expected[] = [
+  {
+    of: ['GET */', 'GET */?*'],
+    differs: {
+      'headers.x-content-type-options': [undefined, 'nosniff'],
+      'headers.content-security-policy': [undefined, ANY],
+      'headers.access-control-allow-origin': [undefined, ''],
+      'headers.set-cookie': [undefined, ANY],
+    },
+    because: 'every answer passes the same gate, redirects too',
+  },
+  {
+    of: 'OPTIONS *',
+    differs: {
+      'headers.access-control-allow-origin': ['', undefined],
+      'headers.set-cookie': [ANY, undefined],
+    },
+    because: 'a preflight carries no token: there is nobody to log in',
+  },
+  {
+    of: '* /*',
+    differs: {
+      'body.page.title.0': ['Jupyter Server', ANY],
+      'body.page.token': ['{token}', undefined],
+    },
+    because: 'pages are our own; only those of a front end carry the token',
+  },
+];

@@ -1,0 +1,13 @@
+import type { Expected } from '../harness/expected.ts';
+import { everywhere } from './everywhere.ts';
+import { server } from './server.ts';
+
+const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = { server };
+
+/** The reviewed differences of a room, and those that all rooms have. */
+export const expectedOf = (
+  room: string,
+): { own: readonly Expected[]; shared: readonly Expected[] } =>
+  room === 'server'
+    ? { own: [...server, ...everywhere], shared: [] }
+    : { own: BY_ROOM[room] ?? [], shared: everywhere };

@@ -1,0 +1,59 @@
+/** Who asks. A `browser` has logged in: it sends the login cookie, and the XSRF value unless it forgets. */
+export type Caller = 'owner' | 'nobody' | 'browser' | 'browser without xsrf';
+
+/**
+ * One request, sent to both servers. `{name}` in it stands for what an earlier step kept, or for
+ * `{token}`, `{host}`, `{origin}`, `{xsrf}`, `{root}` of the server that is asked.
+ */
+export interface Request {
+  /** Method and target as they stand in the request line: `GET /api/contents/a%20b?content=0`. */
+  readonly ask: string;
+  readonly as?: Caller;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** A body as it is, when it is no JSON, or broken JSON. */
+  readonly text?: string | Buffer;
+  /** Values of the JSON answer that later steps use: name → path of keys, such as `kernel.id`. */
+  readonly keep?: Readonly<Record<string, string>>;
+  /** Asks again until this path of the answer has this value, on both sides. */
+  readonly until?: readonly [path: string, value: unknown];
+}
+
+/** Something done to the files of both servers, behind their backs. */
+export interface Prepare {
+  readonly prepare: string;
+  readonly work: (root: string) => Promise<void>;
+}
+
+/** A line alone is a request of the owner without a body. */
+export type Step = string | Request | Prepare;
+
+/** Files below the root: text, bytes, `{ link }`, or null for an empty folder. */
+export type Tree = Readonly<Record<string, string | Buffer | { readonly link: string } | null>>;
+
+export interface RoomOfCases {
+  /** What the root holds before each case. */
+  readonly tree?: Tree;
+  /** Options of the command line of both. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Logs in as the `browser` with this; the token if it is left out. */
+  readonly password?: string;
+  /** Titles, as sentences, and their steps; each starts from the same files. */
+  readonly cases: Readonly<Record<string, readonly Step[]>>;
+}
+
+/** What is seen of an answer, with everything that changes from run to run masked. */
+export interface Answer {
+  readonly status: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** One place in which the two answers differ. */
+export interface Difference {
+  /** Such as `status`, `headers.location` or `body.content.0.size`. */
+  readonly at: string;
+  readonly jupyter: unknown;
+  readonly elara: unknown;
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { python } from '../../e2e/harness/available.ts';
+import { expectedOf } from '../expected/index.ts';
+import { differences, showDifference } from './differ.ts';
+import { snapshot } from './disk.ts';
+import { ExpectedDifferences } from './expected.ts';
+import type { Difference, Request, RoomOfCases, Step } from './model.ts';
+import { startPeers, stopPeer } from './peers.ts';
+import { writeOutcome, type Outcome } from './record.ts';
+import { Side } from './side.ts';
+
+type Kind = keyof Outcome['compared'];
+
+/** Both servers with the same cases, one test for each title. */
+export function room(name: string, cases: RoomOfCases): void {
+  describe.skipIf(python === undefined)(name, () => {
+    const comparison = new Comparison(name, cases);
+    beforeAll(() => comparison.start());
+    afterAll(() => comparison.stop());
+    for (const [title, steps] of Object.entries(cases.cases)) {
+      it(title, () => comparison.run(title, steps));
+    }
+    it('still differs where that is expected', () => {
+      expect(comparison.expected.notOccurred()).toEqual([]);
+    });
+  });
+}
+
+/** The two servers of one room and what came out of comparing them. */
+class Comparison {
+  readonly expected: ExpectedDifferences;
+  readonly #room: RoomOfCases;
+  readonly #outcome: Outcome;
+  #sides: { jupyter: Side; elara: Side } | undefined;
+
+  constructor(name: string, cases: RoomOfCases) {
+    this.#room = cases;
+    this.expected = new ExpectedDifferences(expectedOf(name));
+    const compared = { requests: 0, conversations: 0, disks: 0 };
+    this.#outcome = { room: name, compared, equal: 0, expected: 0, unexpected: [] };
+  }
+
+  async start(): Promise<void> {
+    const { jupyter, elara } = await startPeers(this.#room);
+    this.#sides = { jupyter: new Side(jupyter, this.#room), elara: new Side(elara, this.#room) };
+  }
+
+  async stop(): Promise<void> {
+    await writeOutcome(this.#outcome);
+    for (const side of this.#bothSides()) await stopPeer(side.peer);
+  }
+
+  async run(title: string, steps: readonly Step[]): Promise<void> {
+    await this.#prepare();
+    const complaints: string[] = [];
+    for (const step of steps) complaints.push(...(await this.#step(step)));
+    if (steps.some(changesFiles)) complaints.push(...(await this.#compareDisks(title)));
+    expect(complaints.join('\n')).toBe('');
+  }
+
+  async #prepare(): Promise<void> {
+    for (const side of this.#bothSides()) {
+      side.forget();
+      await side.peer.folders.fill(this.#room.tree ?? {});
+    }
+  }
+
+  async #step(step: Step): Promise<string[]> {
+    if (typeof step !== 'string' && 'prepare' in step) {
+      for (const { peer } of this.#bothSides()) await step.work(peer.folders.root);
+      return [];
+    }
+    const request: Request = typeof step === 'string' ? { ask: step } : step;
+    const [jupyter, elara] = await this.#onBoth((side) => side.ask(request));
+    return this.#judge('requests', nameOf(request), differences(jupyter, elara));
+  }
+
+  async #compareDisks(title: string): Promise<string[]> {
+    const [jupyter, elara] = await this.#onBoth(({ peer, mask }) =>
+      snapshot(peer.folders.root, mask),
+    );
+    return this.#judge('disks', `files after ${title}`, differences(jupyter, elara));
+  }
+
+  #judge(kind: Kind, of: string, found: readonly Difference[]): string[] {
+    const { unexpected } = this.expected.sort(of, found);
+    this.#outcome.compared[kind] += 1;
+    if (found.length === 0) this.#outcome.equal += 1;
+    else if (unexpected.length === 0) this.#outcome.expected += 1;
+    if (unexpected.length === 0) return [];
+    const complaint = [of, ...unexpected.map(showDifference)].join('\n');
+    this.#outcome.unexpected.push(complaint);
+    return [complaint];
+  }
+
+  #onBoth<T>(work: (side: Side) => Promise<T>): Promise<[T, T]> {
+    const [jupyter, elara] = this.#bothSides();
+    return Promise.all([work(jupyter), work(elara)]);
+  }
+
+  #bothSides(): [Side, Side] {
+    if (this.#sides === undefined) throw new Error('The servers did not start');
+    return [this.#sides.jupyter, this.#sides.elara];
+  }
+}
+
+/** The same request by somebody else, or with other headers, is another comparison. */
+const nameOf = ({ ask, as }: Request): string => (as === undefined ? ask : `${ask} as ${as}`);
+
+function changesFiles(step: Step): boolean {
+  if (typeof step !== 'string' && 'prepare' in step) return false;
+  return !/^(GET|HEAD|OPTIONS) /.test(typeof step === 'string' ? step : step.ask);
+}
