@@ -1,5 +1,6 @@
 import { elaraVersion } from '../app/index.ts';
 import { ConfigError, UsageError } from '../config/index.ts';
+import { ElaraError } from '../errors/index.ts';
 import { callOf } from './call.ts';
 import { COMMANDS, LAB_COMMANDS, SERVER_COMMANDS } from './commands.ts';
 import type { Host } from './host.ts';
@@ -12,10 +13,15 @@ export async function runCommand(host: Host): Promise<number> {
   try {
     return await dispatch(host, host.argv);
   } catch (error) {
-    if (!(error instanceof ConfigError) && !(error instanceof UsageError)) throw error;
+    if (!isExpected(error)) throw error;
     host.stderr.write(`elara: ${error.message}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** What its user or the machine is to blame for is said in a sentence, without a stack. */
+function isExpected(error: unknown): error is Error {
+  return error instanceof ElaraError || (error instanceof Error && 'syscall' in error);
 }
 
 /** The two commands that serve, whose options are settings. */

@@ -50,6 +50,16 @@ async function isExecutable(file: string): Promise<boolean> {
  * starting a Python only to ask it takes longer than a whole page.
  */
 export async function findIpykernel(python: Python): Promise<string | undefined> {
+  for (const packages of await packageFolders(python)) {
+    const candidate = join(packages, 'ipykernel');
+    if (await exists(join(candidate, 'kernelapp.py'))) return candidate;
+  }
+  return undefined;
+}
+
+/** The folders in which a Python looks for packages, those of its newest version first. */
+export async function packageFolders(python: Python): Promise<string[]> {
+  const folders: string[] = [];
   for (const library of ['lib', 'lib64']) {
     const folder = join(python.prefix, library);
     const versions = (await readdir(folder).catch(() => [])).filter((name) =>
@@ -57,12 +67,11 @@ export async function findIpykernel(python: Python): Promise<string | undefined>
     );
     for (const version of versions.sort().reverse()) {
       for (const packages of ['site-packages', 'dist-packages']) {
-        const candidate = join(folder, version, packages, 'ipykernel');
-        if (await exists(join(candidate, 'kernelapp.py'))) return candidate;
+        folders.push(join(folder, version, packages));
       }
     }
   }
-  return undefined;
+  return folders;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -44,8 +44,8 @@ export class Workspaces {
     return saved ?? { data: {}, metadata: { id: name.startsWith('/') ? name : `/${name}` } };
   }
 
-  /** Stores the text as it came, once it is known to be this workspace. */
-  async save(name: string, text: string): Promise<void> {
+  /** Stores the text as it came, once it is known to be this workspace; returns the file. */
+  async save(name: string, text: string): Promise<string> {
     const id = idOf(text);
     const rooted = unquote(id.startsWith('/') ? id : `/${id}`);
     if (rooted !== `/${name}`) {
@@ -53,7 +53,9 @@ export class Workspaces {
         `Workspace metadata ID mismatch: expected '${name}' got '${rooted}'`,
       );
     }
-    await writeWhole(this.#fileOf(name), text);
+    const file = this.#fileOf(name);
+    await writeWhole(file, text);
+    return file;
   }
 
   async remove(name: string): Promise<void> {

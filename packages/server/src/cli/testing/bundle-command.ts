@@ -29,11 +29,12 @@ export async function bundleCommand(): Promise<BundledCommand> {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    target: 'node20.19',
     outExtension: { '.js': '.mjs' },
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
-    external: ['@lydell/node-pty', 'elara-kernel', 'elara-lab'],
+    external: ['@lydell/node-pty', '@node-rs/argon2', 'elara-kernel', 'elara-lab'],
     logLevel: 'error',
   });
   return {
