@@ -59,6 +59,7 @@ async function prepare(
   const log = options.log;
   const kernelId = request.params['id'] ?? '';
   if (!kernels.has(kernelId)) throw new KernelNotFoundError(kernelId);
+  await kernels.ready(kernelId);
   const session = request.query['session_id'] ?? newId();
   if (request.query['session_id'] === undefined) log.warn('No session ID specified');
   const clients = registry.of(kernelId);

@@ -9,15 +9,17 @@ export class KernelNotFoundError extends HttpError {
 /** No kernelspec of that name. The sessions room answers 501, `/api/kernels` 500 (rest-api §8). */
 export class NoSuchKernelError extends ElaraError {
   readonly kernelName: string;
+  /** Why a kernelspec that is installed cannot be used. */
+  readonly why: string | undefined;
 
-  constructor(kernelName: string, cause?: unknown) {
+  constructor(kernelName: string, why?: string) {
     super({
       code: 'kernels.no_such_spec',
       status: 500,
-      message: `No such kernel named ${kernelName}`,
-      cause,
+      message: `No such kernel named ${kernelName}${why === undefined ? '' : `: ${why}`}`,
     });
     this.kernelName = kernelName;
+    this.why = why;
   }
 }
 
@@ -46,5 +48,34 @@ export class InvalidKernelIdError extends HttpError {
 export class RestartFailedError extends HttpError {
   constructor(cause: unknown) {
     super(500, 'Exception restarting kernel', { code: 'kernels.restart_failed', cause });
+  }
+}
+
+/** Who started a kernel that we only found restarts it (kernels §16). */
+export class ExternalRestartError extends ElaraError {
+  constructor() {
+    super({
+      code: 'kernels.external_restart',
+      status: 500,
+      message: 'A kernel that was started elsewhere cannot be restarted from here',
+    });
+  }
+}
+
+/** `use_pending_kernels`: it is not there yet (kernels §11). */
+export class KernelPendingError extends ElaraError {
+  constructor(wish: 'interrupt' | 'restart') {
+    super({
+      code: 'kernels.pending',
+      status: 500,
+      message: `Kernel is in a pending state. Cannot ${wish}.`,
+    });
+  }
+}
+
+/** Whoever connects to a pending kernel whose start failed gets the reason (kernels §11). */
+export class KernelStartFailed extends HttpError {
+  constructor(reason: string) {
+    super(500, reason, { code: 'kernels.pending_start_failed' });
   }
 }

@@ -20,6 +20,14 @@ export interface StartRequest {
   readonly sessionName?: string;
 }
 
+/** A kernel that runs already, started by somebody else. */
+export interface AttachRequest {
+  readonly id: string;
+  /** Name of its kernelspec, as its connection file says. */
+  readonly name: string;
+  readonly connectionFile: string;
+}
+
 /** What a restart may change. */
 export interface RestartChanges {
   readonly sessionName?: string;
@@ -111,6 +119,8 @@ export type HostEvent =
 export interface KernelHost {
   /** Resolves when the process runs; rejects with `KernelStartError`. */
   start(request: StartRequest): Promise<void>;
+  /** Connects to a kernel that runs already; it is let go of where others are ended. */
+  attach(request: AttachRequest): Promise<void>;
   /** Resolves when the process, its group and its files are gone. `now` asks no questions. */
   shutdown(id: string, options?: { readonly now?: boolean }): Promise<void>;
   /** Resolves when the new process runs. */

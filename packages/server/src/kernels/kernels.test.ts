@@ -45,6 +45,7 @@ function scene(
     log: silentLogger,
     now: () => 0,
     newId: () => `id-${++ids}`,
+    runtimeDir: '/runtime',
     resolveCwd: async (path) => `/root/${path}`,
     ...options,
   });

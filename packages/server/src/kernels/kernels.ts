@@ -1,13 +1,19 @@
+import { join } from 'node:path';
+
 import { KernelActions, type Emit } from './actions.ts';
+import { allowedEnv } from './client-env.ts';
 import { Culler, type CullCandidate } from './culler.ts';
+import { Entry } from './entry.ts';
 import {
   DuplicateKernelError,
   InvalidKernelIdError,
   KernelNotFoundError,
+  KernelPendingError,
+  KernelStartFailed,
   NoSuchKernelError,
 } from './errors.ts';
-import type { KernelHost, KernelState } from './host.ts';
-import { modelOf } from './model.ts';
+import { ExternalKernels } from './external-kernels.ts';
+import type { KernelHost } from './host.ts';
 import type { KernelModel } from './schema.ts';
 import type { KernelSettings } from './settings.ts';
 import type { KernelSpecInfo, KernelSpecs } from './specs.ts';
@@ -22,6 +28,8 @@ export interface StartKernel {
   /** Working directory as the system spells it; wins over `path`. */
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Variables that a client asks for; it gets those it may set. */
+  readonly clientEnv?: Readonly<Record<string, string>> | undefined;
   /** The client's choice; a kernel that already runs under it is returned. */
   readonly kernelId?: string | null | undefined;
   /** Value of `JPY_SESSION_NAME`. */
@@ -42,15 +50,10 @@ export interface KernelsOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Jupyter's runtime folder. */
+  readonly runtimeDir: string;
   /** The folder for an API path: itself or its nearest ancestor that exists, under the root. */
   resolveCwd(path: string): Promise<string>;
-}
-
-/** What is known of a kernel besides what the host knows. */
-interface Entry {
-  readonly cullTimeout: number | undefined;
-  connections: number;
-  readonly cwd: string;
 }
 
 /** The kernels of this server: what REST, sessions and channels ask. Processes are the host's. */
@@ -61,8 +64,8 @@ export class Kernels {
   readonly #culler: Culler;
   readonly #entries = new Map<string, Entry>();
   readonly #starting = new Set<string>();
-  readonly #sessionNames = new Map<string, string>();
   readonly #goneListeners = new Set<GoneListener>();
+  readonly #external: ExternalKernels | undefined;
   #lastActivity: number | undefined;
 
   constructor(options: KernelsOptions) {
@@ -73,12 +76,16 @@ export class Kernels {
       settings: options.settings,
       now: options.now,
       log: options.log,
-      candidates: () => this.#states().map((state) => this.#candidate(state)),
+      candidates: () => this.#candidates(),
       cull: (id) => this.#end(id, 'culled'),
     });
+    this.#external = options.settings.allowExternalKernels ? this.#makeExternal() : undefined;
     options.host.onEvent((event) => {
       if (event.type === 'restarted') {
-        this.#actions.succeeded('restart', { id: event.id, name: this.#nameOf(event.id) });
+        this.#actions.succeeded('restart', {
+          id: event.id,
+          name: this.#entries.get(event.id)?.name ?? '',
+        });
       } else if (event.type === 'dead') {
         options.log.error(`Kernel ${event.id} died and is not restarted: ${event.reason}`);
         this.#forget(event.id, 'dead');
@@ -101,21 +108,16 @@ export class Kernels {
     if (running !== undefined) return running;
     if (!KERNEL_ID.test(id)) throw new InvalidKernelIdError();
     if (this.#starting.has(id)) throw new DuplicateKernelError(id);
-    const name = await this.#resolveName(options.name);
     this.#starting.add(id);
     try {
-      return await this.#actions.tell('start', { id, name }, () => this.#start(id, name, options));
+      return await this.#startAlone(id, options);
     } finally {
       this.#starting.delete(id);
     }
   }
 
   get(id: string): KernelModel | undefined {
-    const entry = this.#entries.get(id);
-    const state = this.host.state(id);
-    return entry === undefined || state === undefined
-      ? undefined
-      : modelOf(state, entry.connections);
+    return this.#entries.get(id)?.model(this.host.state(id));
   }
 
   has(id: string): boolean {
@@ -123,29 +125,43 @@ export class Kernels {
   }
 
   list(): KernelModel[] {
-    return this.#states().map((state) =>
-      modelOf(state, this.#entries.get(state.id)?.connections ?? 0),
-    );
+    return [...this.#entries.values()].flatMap((entry) => this.get(entry.id) ?? []);
   }
 
-  /** Resolves when the process is gone. */
+  /** Looks for kernels that others started, where that is allowed. */
+  async findExternal(): Promise<void> {
+    await this.#external?.look();
+  }
+
+  /** Resolves when a kernel whose start was put off runs; rejects where it could not be started. */
+  async ready(id: string): Promise<void> {
+    const entry = this.#known(id);
+    await entry.settled();
+    if (entry.failure !== undefined) throw new KernelStartFailed(entry.failure);
+  }
+
+  /** Resolves when the process is gone; with pending kernels at once. */
   shutdown(id: string): Promise<void> {
     return this.#end(id, 'shutdown');
   }
 
   async restart(id: string): Promise<KernelModel> {
-    const kernel = this.#known(id);
-    const sessionName = this.#sessionNames.get(id);
-    await this.#actions.tell('restart', kernel, () =>
+    const entry = this.#known(id);
+    if (entry.isPending) throw new KernelPendingError('restart');
+    const { sessionName } = entry;
+    const restarting = this.#actions.tell('restart', entry, () =>
       this.host.restart(id, sessionName === undefined ? {} : { sessionName }),
     );
+    await this.#awaitOrPutOff(entry, restarting);
     const model = this.get(id);
     if (model === undefined) throw new KernelNotFoundError(id);
     return model;
   }
 
   async interrupt(id: string): Promise<void> {
-    await this.#actions.tell('interrupt', this.#known(id), () => this.host.interrupt(id));
+    const entry = this.#known(id);
+    if (entry.isPending) throw new KernelPendingError('interrupt');
+    await this.#actions.tell('interrupt', entry, () => this.host.interrupt(id));
   }
 
   /** The folder a kernel for this API path would start in. */
@@ -160,13 +176,13 @@ export class Kernels {
 
   /** The document was renamed: takes effect at the next restart. */
   setSessionName(id: string, sessionName: string): void {
-    if (this.#entries.has(id)) this.#sessionNames.set(id, sessionName);
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.sessionName = sessionName;
   }
 
   /** A websocket opened (+1) or closed (-1). */
   countConnection(id: string, change: 1 | -1): void {
-    const entry = this.#entries.get(id);
-    if (entry !== undefined) entry.connections = Math.max(entry.connections + change, 0);
+    this.#entries.get(id)?.countConnection(change);
   }
 
   /** Called after a kernel left the list, whatever ended it. */
@@ -204,9 +220,35 @@ export class Kernels {
     }
   }
 
-  async #start(id: string, name: string, options: StartKernel): Promise<KernelModel> {
+  async #startAlone(id: string, options: StartKernel): Promise<KernelModel> {
+    const name = await this.#resolveName(options.name);
+    const entry = new Entry({ id, name, createdAt: this.#options.now() });
+    const starting = this.#actions.tell('start', entry, () => this.#start(entry, options));
+    if (this.#options.settings.usePendingKernels) this.#entries.set(id, entry);
+    await this.#awaitOrPutOff(entry, starting);
+    this.#entries.set(id, entry);
+    this.#culler.begin();
+    const model = this.get(id);
+    if (model === undefined) throw new KernelNotFoundError(id);
+    return model;
+  }
+
+  /** With pending kernels, who asked is answered before the work is done (kernels §11). */
+  async #awaitOrPutOff(entry: Entry, work: Promise<unknown>): Promise<void> {
+    if (!this.#options.settings.usePendingKernels) {
+      await work;
+      return;
+    }
+    entry.putOff(work, (error) => {
+      this.#options.log.error(`Kernel ${entry.id} did not start`, { error });
+    });
+  }
+
+  async #start(entry: Entry, options: StartKernel): Promise<void> {
+    const { specs, settings, log } = this.#options;
+    const { id, name } = entry;
     const found = await this.#findSpec(name);
-    if (found === undefined) throw new NoSuchKernelError(name);
+    if (found === undefined) throw new NoSuchKernelError(name, await specs.whyNot?.(name));
     const { spec, resourceDir } = found;
     const cwd = options.cwd ?? (await this.resolveCwd(options.path));
     await this.host.start({
@@ -214,31 +256,42 @@ export class Kernels {
       name,
       argv: spec.argv,
       specEnv: spec.env,
-      extraEnv: options.env ?? {},
+      extraEnv: { ...allowedEnv(options.clientEnv ?? {}, settings.clientEnvs), ...options.env },
       language: spec.language,
       interruptMode: spec.interrupt_mode,
       resourceDir,
       cwd,
       ...(options.sessionName === undefined ? {} : { sessionName: options.sessionName }),
     });
-    this.#entries.set(id, { cullTimeout: cullTimeoutOf(found), connections: 0, cwd });
-    this.#culler.begin();
-    this.#options.log.info(`Kernel started: ${id}`, { name, cwd });
-    const model = this.get(id);
-    if (model === undefined) throw new KernelNotFoundError(id);
-    return model;
+    entry.cwd = cwd;
+    entry.cullTimeout = cullTimeoutOf(found);
+    log.info(`Kernel started: ${id}`, { name, cwd });
   }
 
   async #end(id: string, why: 'shutdown' | 'culled'): Promise<void> {
-    await this.#actions.tell('shutdown', this.#known(id), () => this.host.shutdown(id));
-    this.#options.log.info(`Kernel ${why === 'culled' ? 'culled' : 'shut down'}: ${id}`);
+    const ending = this.#endEntry(this.#known(id), why);
+    if (!this.#options.settings.usePendingKernels) return ending;
+    void ending.catch((error: unknown) => {
+      this.#options.log.error(`Kernel ${id} could not be shut down`, { error });
+    });
+  }
+
+  async #endEntry(entry: Entry, why: 'shutdown' | 'culled'): Promise<void> {
+    const { id } = entry;
+    await entry.settled();
+    if (entry.isEnding && this.#options.settings.usePendingKernels) return;
+    entry.isEnding = true;
+    // What never started is only forgotten.
+    if (entry.failure === undefined || this.host.state(id) !== undefined) {
+      await this.#actions.tell('shutdown', entry, () => this.host.shutdown(id));
+      this.#options.log.info(`Kernel ${why === 'culled' ? 'culled' : 'shut down'}: ${id}`);
+    }
     this.#forget(id, why);
   }
 
   #forget(id: string, why: GoneReason): void {
     const state = this.host.state(id);
     if (state !== undefined) this.#noteActivity(state.lastActivity);
-    this.#sessionNames.delete(id);
     if (!this.#entries.delete(id)) return;
     for (const listener of this.#goneListeners) listener(id, why);
   }
@@ -247,23 +300,43 @@ export class Kernels {
     this.#lastActivity = Math.max(this.#lastActivity ?? 0, time);
   }
 
-  #known(id: string): { id: string; name: string } {
-    if (!this.#entries.has(id)) throw new KernelNotFoundError(id);
-    return { id, name: this.#nameOf(id) };
+  #known(id: string): Entry {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) throw new KernelNotFoundError(id);
+    return entry;
   }
 
-  #nameOf(id: string): string {
-    return this.host.state(id)?.name ?? '';
+  /** A kernel whose start failed counts as dead: it is forgotten at the next look. */
+  #candidates(): CullCandidate[] {
+    return [...this.#entries.values()].flatMap((entry) => {
+      const state = this.host.state(entry.id);
+      if (entry.isExternal || entry.isPending) return [];
+      const { id, connections, cullTimeout: timeout, createdAt } = entry;
+      const executionState = entry.failure === undefined ? state?.executionState : 'dead';
+      if (executionState === undefined) return [];
+      const lastActivity = state?.lastActivity ?? createdAt;
+      return [{ id, connections, timeout, executionState, lastActivity }];
+    });
   }
 
-  /** A kernel whose start is not finished yet is not listed. */
-  #states(): KernelState[] {
-    return this.host.list().filter((state) => this.#entries.has(state.id));
-  }
-
-  #candidate(state: KernelState): CullCandidate {
-    const entry = this.#entries.get(state.id);
-    return { ...state, connections: entry?.connections ?? 0, timeout: entry?.cullTimeout };
+  #makeExternal(): ExternalKernels {
+    const { settings, runtimeDir, newId, now, log } = this.#options;
+    return new ExternalKernels({
+      folder: settings.externalConnectionDir ?? join(runtimeDir, 'external_kernels'),
+      newId,
+      log,
+      attach: async (kernel) => {
+        await this.host.attach(kernel);
+        const { id, name } = kernel;
+        this.#entries.set(id, new Entry({ id, name, createdAt: now(), isExternal: true }));
+        log.info(`Kernel found: ${id}`, { name, connectionFile: kernel.connectionFile });
+      },
+      detach: async (id) => {
+        if (!this.#entries.has(id)) return;
+        await this.host.shutdown(id);
+        this.#forget(id, 'shutdown');
+      },
+    });
   }
 }
 

@@ -25,7 +25,10 @@ function collectionRoutes(kernels: Kernels): Route[] {
       access: READ,
       summary: 'Running kernels',
       replies: { 200: Type.Array(KernelModel) },
-      handle: async () => json(kernels.list()),
+      handle: async () => {
+        await kernels.findExternal();
+        return json(kernels.list());
+      },
     }),
     route({
       method: 'POST',
@@ -95,9 +98,9 @@ function itemRoutes(kernels: Kernels): Route[] {
 }
 
 async function started(kernels: Kernels, body: NewKernel | undefined): Promise<KernelModel> {
-  const { name, path, kernel_id: kernelId } = body ?? {};
+  const { name, path, kernel_id: kernelId, env } = body ?? {};
   try {
-    return await kernels.startKernel({ name, path, kernelId });
+    return await kernels.startKernel({ name, path, kernelId, clientEnv: env ?? {} });
   } catch (error) {
     if (error instanceof HttpError) throw error;
     // Quirk: an unknown name, or a program that is not there, is a plain 500 (rest-api §8).

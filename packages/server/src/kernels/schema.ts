@@ -16,9 +16,18 @@ export type KernelModel = Static<typeof KernelModel>;
 
 const text = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
-/** Other keys are ignored, also `env`. */
+/** Other keys are ignored. `env` is what gateway clients send. */
 export const NewKernel = Type.Union([
   Type.Null(),
-  Type.Object({ name: text, path: text, kernel_id: text }),
+  Type.Object({
+    name: text,
+    path: text,
+    kernel_id: text,
+    env: Type.Optional(
+      Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()], {
+        description: 'Variables whose names begin with KERNEL_, or are allowed by client_envs',
+      }),
+    ),
+  }),
 ]);
 export type NewKernel = Static<typeof NewKernel>;

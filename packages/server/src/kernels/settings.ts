@@ -26,6 +26,14 @@ const UNTRACKED = [
   'input_reply',
 ];
 
+const port = (channel: 'shell' | 'iopub' | 'stdin' | 'control' | 'hb') =>
+  setting({
+    trait: `KernelManager.${channel}_port`,
+    schema: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    default: 0,
+    help: `The ${channel} port of kernels; 0 for a free one. With another value only one kernel can run.`,
+  });
+
 export const kernelSettings = defineSettings({
   defaultKernelName: setting({
     trait: 'MultiKernelManager.default_kernel_name',
@@ -94,6 +102,24 @@ export const kernelSettings = defineSettings({
     default: 'tcp',
     help: 'How to talk to kernels: over TCP or over Unix sockets.',
   }),
+  shellPort: port('shell'),
+  iopubPort: port('iopub'),
+  stdinPort: port('stdin'),
+  controlPort: port('control'),
+  hbPort: port('hb'),
+  sessionKey: setting({
+    trait: 'Session.key',
+    schema: Type.String(),
+    default: '',
+    help: 'The key that signs the messages of every kernel; where empty, each has its own.',
+    secret: true,
+  }),
+  signatureScheme: setting({
+    trait: 'Session.signature_scheme',
+    schema: Type.String({ pattern: '^hmac-(md5|sha1|sha224|sha256|sha384|sha512)$' }),
+    default: 'hmac-sha256',
+    help: 'How messages are signed.',
+  }),
   restartLimit: setting({
     trait: 'KernelRestarter.restart_limit',
     schema: Type.Integer({ minimum: 0 }),
@@ -105,6 +131,36 @@ export const kernelSettings = defineSettings({
     schema: Type.Number({ minimum: 0 }),
     default: 10,
     help: 'Seconds after which a kernel counts as started well, and deaths are counted anew.',
+  }),
+  randomPortsUntilAlive: setting({
+    trait: 'KernelRestarter.random_ports_until_alive',
+    schema: Type.Boolean(),
+    default: true,
+    help: 'Whether a kernel that died soon after its start is started again on other ports.',
+  }),
+  usePendingKernels: setting({
+    trait: 'AsyncMultiKernelManager.use_pending_kernels',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Whether starting, restarting and shutting down are answered before they are done.',
+  }),
+  allowExternalKernels: setting({
+    trait: 'ServerApp.allow_external_kernels',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Whether kernels that others started are offered: those with a connection file in external_connection_dir.',
+  }),
+  externalConnectionDir: setting({
+    trait: 'ServerApp.external_connection_dir',
+    schema: Type.Union([Type.String(), Type.Null()]),
+    default: null,
+    help: 'The folder with connection files of external kernels; external_kernels in the runtime folder where nothing is set.',
+  }),
+  clientEnvs: setting({
+    trait: 'KernelGatewayApp.client_envs',
+    schema: Type.Array(Type.String()),
+    default: [],
+    help: 'Variables that a client may set for its new kernel, besides those that begin with KERNEL_.',
   }),
   journalBytes: setting({
     trait: 'KernelHost.journal_bytes',

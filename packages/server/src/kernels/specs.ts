@@ -16,6 +16,8 @@ export interface KernelSpecInfo {
 export interface KernelSpecs {
   /** Undefined, or a rejection with status 404, where there is no such spec. */
   find(name: string): Promise<KernelSpecInfo | undefined>;
+  /** Why a spec that is installed under this name cannot be used; undefined where nothing is. */
+  whyNot?(name: string): Promise<string | undefined>;
   /** The kernel for who names none. */
   defaultName(): Promise<string>;
 }

@@ -13,6 +13,8 @@ import {
   removeConnectionFiles,
   writeConnectionFile,
 } from './connection-file.ts';
+import { defaultSettings } from '../../config/index.ts';
+import { kernelSettings } from '../settings.ts';
 import { PortPool } from './ports.ts';
 
 let folder: string;
@@ -22,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, '..'), { recursive: true }));
 
-const TCP = { transport: 'tcp', ip: '127.0.0.1' } as const;
+const TCP = defaultSettings(kernelSettings);
 
 describe('the connection file', () => {
   it('is readable by its owner alone, in a folder that is marked sticky', async () => {
@@ -49,7 +51,7 @@ describe('the connection file', () => {
 
   it('names Unix sockets beside it for ipc, which are removed with it', async () => {
     const file = connectionFilePath(folder, 'k1');
-    const choice = { transport: 'ipc', ip: 'ignored' } as const;
+    const choice = { ...TCP, transport: 'ipc', ip: 'ignored' } as const;
     const info = await makeConnectionInfo(file, choice, new PortPool(), {
       kernelName: 'x',
       sessionName: 's',
@@ -61,6 +63,29 @@ describe('the connection file', () => {
     await writeFile(`${info.ip}-3`, '');
     await removeConnectionFiles(file, info);
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('has the ports, the key and the scheme that are configured', async () => {
+    const choice = {
+      ...TCP,
+      shellPort: 5555,
+      hbPort: 5559,
+      sessionKey: 'ours',
+      signatureScheme: 'hmac-sha512',
+    };
+    const info = await makeConnectionInfo('/f', choice, new PortPool(), { kernelName: 'x' });
+    expect(info).toMatchObject({ shell_port: 5555, hb_port: 5559, key: 'ours' });
+    expect(info.signature_scheme).toBe('hmac-sha512');
+    expect(new Set([info.iopub_port, info.stdin_port, info.control_port]).size).toBe(3);
+  });
+
+  it('keeps its key when the ports change', async () => {
+    const pool = new PortPool();
+    const first = await makeConnectionInfo('/f', TCP, pool, { kernelName: 'x' });
+    const about = { kernelName: 'x', key: first.key };
+    const second = await makeConnectionInfo('/f', TCP, pool, about);
+    expect(second.key).toBe(first.key);
+    expect(portsOf(first).filter((port) => portsOf(second).includes(port))).toEqual([]);
   });
 });
 

@@ -4,11 +4,28 @@ import { join } from 'node:path';
 
 import type { ConnectionInfo } from 'elara-wire';
 
+import type { KernelSettings } from '../settings.ts';
 import type { PortPool } from './ports.ts';
 
-export interface EndpointChoice {
-  readonly transport: 'tcp' | 'ipc';
-  readonly ip: string;
+/** Where kernels may listen: what of `KernelManager.*` is about that. */
+export type EndpointChoice = Pick<
+  KernelSettings,
+  | 'transport'
+  | 'ip'
+  | 'shellPort'
+  | 'iopubPort'
+  | 'stdinPort'
+  | 'controlPort'
+  | 'hbPort'
+  | 'sessionKey'
+  | 'signatureScheme'
+>;
+
+/** What is told about the kernel, and the key it has already. */
+export interface ConnectionSubject {
+  readonly kernelName: string;
+  readonly sessionName?: string | undefined;
+  readonly key?: string | undefined;
 }
 
 const PORTS_OF_A_KERNEL = 5;
@@ -22,11 +39,10 @@ export async function makeConnectionInfo(
   file: string,
   choice: EndpointChoice,
   pool: PortPool,
-  names: { readonly kernelName: string; readonly sessionName?: string | undefined },
+  subject: ConnectionSubject,
 ): Promise<ConnectionInfo> {
   const isIpc = choice.transport === 'ipc';
-  const ports = isIpc ? [1, 2, 3, 4, 5] : await pool.take(PORTS_OF_A_KERNEL, choice.ip);
-  const [shell = 0, iopub = 0, stdin = 0, control = 0, heartbeat = 0] = ports;
+  const [shell, iopub, stdin, control, heartbeat] = await choosePorts(choice, pool);
   return {
     shell_port: shell,
     iopub_port: iopub,
@@ -34,12 +50,31 @@ export async function makeConnectionInfo(
     control_port: control,
     hb_port: heartbeat,
     ip: isIpc ? `${file.replace(/\.json$/, '')}-ipc` : choice.ip,
-    key: `${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}`,
+    key: subject.key ?? (choice.sessionKey === '' ? newKey() : choice.sessionKey),
     transport: choice.transport,
-    signature_scheme: 'hmac-sha256',
-    kernel_name: names.kernelName,
-    ...(names.sessionName === undefined ? {} : { jupyter_session: names.sessionName }),
+    signature_scheme: choice.signatureScheme,
+    kernel_name: subject.kernelName,
+    ...(subject.sessionName === undefined ? {} : { jupyter_session: subject.sessionName }),
   };
+}
+
+type Ports = readonly [number, number, number, number, number];
+
+/** Those that are configured; free ones for the rest. Unix sockets are only numbered. */
+async function choosePorts(choice: EndpointChoice, pool: PortPool): Promise<Ports> {
+  if (choice.transport === 'ipc') return [1, 2, 3, 4, 5];
+  const { shellPort, iopubPort, stdinPort, controlPort, hbPort } = choice;
+  const fixed = [shellPort, iopubPort, stdinPort, controlPort, hbPort] as const;
+  const free = await pool.take(fixed.filter((port) => port === 0).length, choice.ip);
+  const [shell, iopub, stdin, control, heartbeat] = fixed.map((port) =>
+    port === 0 ? (free.shift() ?? 0) : port,
+  );
+  return [shell ?? 0, iopub ?? 0, stdin ?? 0, control ?? 0, heartbeat ?? 0];
+}
+
+/** In the form of Jupyter's session ids. */
+function newKey(): string {
+  return `${randomBytes(4).toString('hex')}-${randomBytes(12).toString('hex')}`;
 }
 
 /** Ports to give back, or none for Unix sockets. */

@@ -1,4 +1,4 @@
-import { Message, type Channel, type ConnectionInfo } from 'elara-wire';
+import type { Channel, ConnectionInfo, Message } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import type {
@@ -18,17 +18,15 @@ import {
   removeConnectionFiles,
   writeConnectionFile,
 } from './connection-file.ts';
-import { Executions } from './executions.ts';
-import { Journal } from './journal.ts';
+import { isDeno } from './deno.ts';
 import { makeCommand } from './launch.ts';
-import { Origins } from './origins.ts';
 import { KernelProcess } from './process.ts';
-import { Readers } from './readers.ts';
+import { startTimeOf } from './records.ts';
 import { Restarts } from './restarts.ts';
 import { KernelRun } from './run.ts';
-import { startTimeOf } from './records.ts';
+import type { RunningKernel } from './running-kernel.ts';
 import type { HostServices } from './services.ts';
-import { StateTracker } from './tracker.ts';
+import { Traffic } from './traffic.ts';
 
 /** What happens to a kernel without anybody having asked. */
 export interface KernelFate {
@@ -40,17 +38,17 @@ export interface KernelFate {
 /** A client that sends more while a kernel is away is broken. */
 const WAITING_LIMIT = 10_000;
 
+const DEAF = `The kernel did not end the cell within 3 seconds after the interrupt.
+It is restarted; its variables are lost.
+`;
+
 /** One kernel under one id: its processes one after the other, its state and its journal. */
-export class HostedKernel {
+export class HostedKernel implements RunningKernel {
   readonly #services: HostServices;
   readonly #fate: KernelFate;
   readonly #log: Logger;
   readonly #file: string;
-  readonly #journal: Journal;
-  readonly #readers: Readers;
-  readonly #origins = new Origins();
-  readonly #executions = new Executions();
-  readonly #tracker: StateTracker;
+  readonly #traffic: Traffic;
   readonly #restarts: Restarts;
   #request: StartRequest;
   #info: ConnectionInfo | undefined;
@@ -69,17 +67,10 @@ export class HostedKernel {
     this.#fate = fate;
     this.#log = services.log.child(request.id);
     this.#file = connectionFilePath(services.runtimeDir, request.id);
-    this.#journal = new Journal(services.settings.journalBytes);
-    this.#readers = new Readers({
-      journal: this.#journal,
-      now: services.now,
+    this.#traffic = new Traffic(services, this.#log, {
       pause: () => this.#run?.pause(),
       resume: () => this.#run?.resume(),
-      failed: (error) => {
-        this.#log.error('A reader of a kernel failed', { error });
-      },
     });
-    this.#tracker = new StateTracker(services.untracked, services.now());
     const { restartLimit, stableStartTime } = services.settings;
     this.#restarts = new Restarts(restartLimit, stableStartTime * 1000);
   }
@@ -88,16 +79,16 @@ export class HostedKernel {
     return {
       id: this.#request.id,
       name: this.#request.name,
-      executionState: this.#tracker.executionState,
-      lastActivity: this.#tracker.lastActivity,
+      executionState: this.#traffic.tracker.executionState,
+      lastActivity: this.#traffic.tracker.lastActivity,
       pid: this.#run?.process.isAlive === true ? this.#run.process.pid : undefined,
       kernelInfo: this.#run?.kernelInfo,
-      lastSequence: this.#journal.last,
+      lastSequence: this.#traffic.lastSequence,
     };
   }
 
   get executions(): Execution[] {
-    return this.#executions.list();
+    return this.#traffic.executions;
   }
 
   start(): Promise<void> {
@@ -131,7 +122,7 @@ export class HostedKernel {
       try {
         await this.#launch();
       } catch (error) {
-        this.#tracker.set('dead');
+        this.#traffic.tracker.set('dead');
         throw error;
       }
     });
@@ -147,16 +138,16 @@ export class HostedKernel {
     this.#run?.process.signal(signal);
   }
 
-  send({ channel, message, origin }: Outgoing): void {
-    this.#origins.note(message.header.msg_id, origin);
-    if (channel === 'shell') this.#executions.asked(message, origin, this.#services.now());
+  send(outgoing: Outgoing): void {
+    const { channel, message } = outgoing;
+    this.#traffic.noteOutgoing(outgoing);
     if (this.#run !== undefined) this.#run.send(channel, message);
     else if (this.#waiting.length < WAITING_LIMIT) this.#waiting.push([channel, message]);
     else this.#log.warn('A message for a kernel that is being restarted was dropped');
   }
 
   subscribe(options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
-    return this.#readers.subscribe(options, listener);
+    return this.#traffic.subscribe(options, listener);
   }
 
   /** Operations on one kernel follow each other; a failed one does not stop the next. */
@@ -168,31 +159,59 @@ export class HostedKernel {
 
   async #launch(): Promise<void> {
     const { services, request } = { services: this.#services, request: this.#request };
-    if (this.#info === undefined) {
-      const names = { kernelName: request.name, sessionName: request.sessionName };
-      this.#info = await makeConnectionInfo(this.#file, services.settings, services.ports, names);
-      await writeConnectionFile(this.#file, this.#info);
-    }
+    const info = (this.#info ??= await this.#makeConnection());
     const command = makeCommand(request, this.#file, services.env, services.serverPid);
     const process = await KernelProcess.spawn(command, request.cwd, this.#log);
     this.#startedAt = services.now();
     this.#isStopping = false;
-    this.#tracker.set('starting');
-    this.#run = new KernelRun({
-      process,
-      info: this.#info,
-      interruptMode: request.interruptMode,
-      identity: services.newId(),
-      infoTimeout: services.settings.kernelInfoTimeout * 1000,
-      log: this.#log,
-      onMessage: (channel, message) => {
-        this.#onMessage(channel, message);
-      },
-    });
-    this.#readers.sourceChanged();
+    this.#traffic.tracker.set('starting');
+    this.#run = this.#makeRun(process, info);
+    this.#traffic.sourceChanged();
     for (const [channel, message] of this.#waiting.splice(0)) this.#run.send(channel, message);
     this.#watch(this.#run);
     await this.#record(process.pid);
+  }
+
+  #makeRun(process: KernelProcess, info: ConnectionInfo): KernelRun {
+    const { settings, newId } = this.#services;
+    const isDenosKernel = isDeno(this.#request.argv);
+    const run: KernelRun = new KernelRun({
+      process,
+      info,
+      interruptMode: isDenosKernel ? 'message' : this.#request.interruptMode,
+      oneAtATime: isDenosKernel,
+      identity: newId(),
+      infoTimeout: settings.kernelInfoTimeout * 1000,
+      log: this.#log,
+      onMessage: (channel: Channel, message: Message) => {
+        this.#traffic.receive(channel, message);
+      },
+      onDeafToInterrupt: (request: Message) => {
+        this.#replaceDeaf(run, request);
+      },
+    });
+    return run;
+  }
+
+  /** `previous` is what the ports are changed of. */
+  async #makeConnection(previous?: ConnectionInfo): Promise<ConnectionInfo> {
+    const { settings, ports } = this.#services;
+    const { name: kernelName, sessionName } = this.#request;
+    const about = { kernelName, sessionName, key: previous?.key };
+    const info = await makeConnectionInfo(this.#file, settings, ports, about);
+    await writeConnectionFile(this.#file, info);
+    return info;
+  }
+
+  /** Where another program may listen on one of the ports, the next process gets others. */
+  async #leavePorts(): Promise<void> {
+    const { settings, ports } = this.#services;
+    const info = this.#info;
+    if (info === undefined || !settings.randomPortsUntilAlive) return;
+    if (!this.#restarts.wantsNewPorts) return;
+    this.#info = await this.#makeConnection(info);
+    // Only now, so that the same ones are not given out again.
+    ports.giveBack(portsOf(info));
   }
 
   async #record(pid: number): Promise<void> {
@@ -213,24 +232,6 @@ export class HostedKernel {
     });
   }
 
-  #onMessage(channel: Channel, message: Message): void {
-    const now = this.#services.now();
-    try {
-      if (channel === 'iopub') this.#tracker.observe(message, now);
-      this.#executions.observe(channel, message, now);
-    } catch (error) {
-      this.#log.warn('A kernel sent a message that cannot be read', { error });
-      return;
-    }
-    this.#append(channel, message);
-  }
-
-  #append(channel: Channel, message: Message): void {
-    const origin = channel === 'iopub' ? undefined : this.#origins.of(message);
-    this.#journal.append({ channel, message, origin });
-    this.#readers.schedule();
-  }
-
   #watch(run: KernelRun): void {
     void run.process.exited.then((exit) => {
       if (this.#run !== run || this.#isStopping) return;
@@ -245,7 +246,7 @@ export class HostedKernel {
 
   /** The process ended by itself (kernels §15). */
   async #onDeath(run: KernelRun, how: string): Promise<void> {
-    this.#executions.lose(this.#services.now());
+    this.#traffic.loseExecutions();
     await run.finish();
     if (this.#mustStop()) return;
     this.#log.error(`Kernel died: ${how}`, { lastWords: run.process.lastWords });
@@ -256,7 +257,8 @@ export class HostedKernel {
       return;
     }
     this.#fate.restarting(how);
-    this.#say('restarting');
+    this.#traffic.say('restarting');
+    await this.#leavePorts();
     await new Promise((resolve) => setTimeout(resolve, delay));
     // A shutdown that waits for us must not find a process that just began.
     if (this.#mustStop()) return;
@@ -270,23 +272,33 @@ export class HostedKernel {
 
   async #giveUp(reason: string): Promise<void> {
     this.#isStopping = true;
-    this.#say('dead');
+    this.#traffic.say('dead');
     await this.#cleanUp();
     this.#fate.dead(reason);
   }
 
-  /** A status in the host's own name, which unmodified clients understand (kernels §8). */
-  #say(executionState: 'restarting' | 'dead'): void {
-    this.#tracker.set(executionState);
-    const session = this.#services.newId();
-    const content = { execution_state: executionState };
-    this.#append('iopub', Message.create({ msgType: 'status', session, content }));
+  /** It went on with a request that was interrupted: the user is told, and gets a new process. */
+  #replaceDeaf(run: KernelRun, request: Message): void {
+    void this.#exclusively(async () => {
+      if (this.#run !== run || this.#mustStop()) return;
+      this.#log.warn('The kernel does not hear interrupts and is restarted');
+      this.#traffic.explain(DEAF, request);
+      this.#isStopping = true;
+      this.#fate.restarting('it does not hear interrupts');
+      this.#traffic.say('restarting');
+      await this.#stopRun({ restart: true, now: true });
+      await this.#launch();
+      this.#fate.restarted();
+    }).catch((error: unknown) => {
+      this.#log.error('A kernel that does not hear interrupts could not be restarted', { error });
+      return this.#giveUp('it could not be started again');
+    });
   }
 
   async #stopRun(how: { restart: boolean; now: boolean }): Promise<void> {
     await this.#run?.stop({ ...how, wait: this.#services.settings.shutdownWaitTime * 1000 });
     this.#run = undefined;
-    this.#executions.lose(this.#services.now());
+    this.#traffic.loseExecutions();
   }
 
   async #cleanUp(): Promise<void> {

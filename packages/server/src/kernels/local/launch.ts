@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 import type { StartRequest } from '../host.ts';
+import { denoBinary, isDeno } from './deno.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,8 +36,12 @@ export function makeCommand(
   const [first = '', ...rest] = request.argv.map((argument) =>
     expandHome(fillIn(argument, values), env),
   );
-  const program = PYTHON.test(first) ? findPython(first, request.resourceDir, env) : first;
-  return { program, args: rest, env };
+  return { program: programOf(first, request, env), args: rest, env };
+}
+
+function programOf(first: string, request: StartRequest, env: Environment): string {
+  if (PYTHON.test(first)) return findPython(first, request.resourceDir, env);
+  return isDeno(request.argv) ? denoBinary(first, env) : first;
 }
 
 /** Replaces `{name}` where the name is known and leaves all else as it is. */

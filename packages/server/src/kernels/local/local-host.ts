@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+
+import { parseConnectionFile } from 'elara-wire';
+
 import { DuplicateKernelError, KernelNotFoundError } from '../errors.ts';
 import type {
+  AttachRequest,
   Batch,
   Execution,
   HostEvent,
@@ -12,9 +17,11 @@ import type {
   Subscription,
 } from '../host.ts';
 import { prepareRuntimeDir } from './connection-file.ts';
+import { ExternalKernel } from './external-kernel.ts';
 import { HostedKernel } from './kernel.ts';
 import { PortPool } from './ports.ts';
 import { KernelRecords } from './records.ts';
+import type { RunningKernel } from './running-kernel.ts';
 import type { HostServices, LocalHostOptions } from './services.ts';
 
 /** Kernels free their ports to the whole process: two hosts in one process share the pool. */
@@ -23,7 +30,7 @@ const PORTS = new PortPool();
 /** The kernel host inside the server's own process. */
 export class LocalKernelHost implements KernelHost {
   readonly #services: HostServices;
-  readonly #kernels = new Map<string, HostedKernel>();
+  readonly #kernels = new Map<string, RunningKernel>();
   readonly #listeners = new Set<(event: HostEvent) => void>();
   #prepared: Promise<void> | undefined;
   #isClosing = false;
@@ -50,6 +57,13 @@ export class LocalKernelHost implements KernelHost {
     }
     // The server may have begun to end while the process was being started.
     if (this.#isClosing) await this.shutdown(request.id, { now: true });
+  }
+
+  async attach(request: AttachRequest): Promise<void> {
+    const info = parseConnectionFile(await readFile(request.connectionFile, 'utf8'));
+    if (this.#kernels.has(request.id)) throw new DuplicateKernelError(request.id);
+    if (this.#isClosing) return;
+    this.#kernels.set(request.id, new ExternalKernel(request, info, this.#services));
   }
 
   async shutdown(id: string, options: { readonly now?: boolean } = {}): Promise<void> {
@@ -106,7 +120,7 @@ export class LocalKernelHost implements KernelHost {
     }
   }
 
-  #find(id: string): HostedKernel {
+  #find(id: string): RunningKernel {
     const kernel = this.#kernels.get(id);
     if (kernel === undefined) throw new KernelNotFoundError(id);
     return kernel;

@@ -1,83 +1,63 @@
-import { Message, type Channel, type ConnectionInfo } from 'elara-wire';
+import type { Channel, ConnectionInfo, Message } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
-import type { StartRequest } from '../host.ts';
-import { Handshake } from './handshake.ts';
-import { KernelLink } from './link.ts';
+import { Conversation } from './conversation.ts';
 import type { KernelProcess } from './process.ts';
 
 export interface RunOptions {
   readonly process: KernelProcess;
   readonly info: ConnectionInfo;
-  readonly interruptMode: StartRequest['interruptMode'];
+  readonly interruptMode: 'signal' | 'message';
   /** Routing identity and session of the host's own messages. */
   readonly identity: string;
   /** Milliseconds for the first answer. */
   readonly infoTimeout: number;
+  /** For kernels whose output comes after `idle`: one request after the other. */
+  readonly oneAtATime: boolean;
   readonly log: Logger;
   onMessage(channel: Channel, message: Message): void;
+  /** A kernel that takes requests one after the other goes on with one that was interrupted. */
+  onDeafToInterrupt(request: Message): void;
 }
 
-/** Messages that wait for a kernel to become ready; a client that sends more is broken. */
-const HELD_LIMIT = 10_000;
 /** Milliseconds to read what a process said before its exit. */
 const LAST_WORDS = 500;
+/** Milliseconds in which an interrupted request ends, in a kernel that hears interrupts. */
+const DEAF_AFTER = 3000;
 
 /** One process of a kernel with its connection, from spawn to exit. A restart makes a new one. */
 export class KernelRun {
   readonly process: KernelProcess;
   readonly #options: RunOptions;
-  readonly #link: KernelLink;
-  readonly #handshake: Handshake;
-  #held: [Exclude<Channel, 'iopub'>, Message][] = [];
+  readonly #conversation: Conversation;
+  #deafness: NodeJS.Timeout | undefined;
 
   constructor(options: RunOptions) {
     this.#options = options;
     this.process = options.process;
-    this.#link = new KernelLink({
-      info: options.info,
-      identity: options.identity,
-      log: options.log,
-      onMessage: (channel, message) => {
-        this.#onMessage(channel, message);
-      },
-    });
-    this.#handshake = new Handshake({
-      session: options.identity,
-      timeout: options.infoTimeout,
-      send: (message) => {
-        this.#link.send('shell', message);
-      },
-      done: (outcome) => {
-        if (outcome === 'silent')
-          options.log.warn('The kernel does not answer kernel_info_request');
-        this.#letThrough();
-      },
-    });
+    this.#conversation = new Conversation(options);
   }
 
   get kernelInfo(): Buffer | undefined {
-    return this.#handshake.info;
+    return this.#conversation.kernelInfo;
   }
 
-  /** Messages before the kernel is ready wait; those on control are for kernels that hang. */
   send(channel: Exclude<Channel, 'iopub'>, message: Message): void {
-    if (this.#handshake.isDone || channel === 'control') this.#link.send(channel, message);
-    else if (this.#held.length < HELD_LIMIT) this.#held.push([channel, message]);
-    else this.#options.log.warn('A message for a kernel that is not ready was dropped');
+    this.#conversation.send(channel, message);
   }
 
   interrupt(): void {
     if (this.#options.interruptMode === 'signal') this.process.signal('SIGINT');
-    else this.#ask('interrupt_request', {});
+    else this.#conversation.ask('interrupt_request', {});
+    this.#listenForEnd();
   }
 
   pause(): void {
-    this.#link.pause();
+    this.#conversation.pause();
   }
 
   resume(): void {
-    this.#link.resume();
+    this.#conversation.resume();
   }
 
   /**
@@ -94,7 +74,8 @@ export class KernelRun {
       this.process.signal('SIGKILL');
     } else if (this.kernelInfo !== undefined) {
       this.interrupt();
-      this.#ask('shutdown_request', { restart: how.restart });
+      clearTimeout(this.#deafness);
+      this.#conversation.ask('shutdown_request', { restart: how.restart });
       await this.process.endsWithin(half);
     }
     if (this.process.isAlive && !how.now) {
@@ -108,35 +89,23 @@ export class KernelRun {
 
   /** After the exit: reads what the kernel said last, closes, ends what is left of its group. */
   async finish(): Promise<void> {
-    if (this.kernelInfo !== undefined) await this.#link.lastWords(LAST_WORDS);
+    await this.#conversation.lastWords(LAST_WORDS);
     this.close();
     await this.process.endGroup();
   }
 
   close(): void {
-    this.#handshake.stop();
-    this.#link.close();
-    this.#held = [];
+    clearTimeout(this.#deafness);
+    this.#conversation.close();
   }
 
-  #onMessage(channel: Channel, message: Message): void {
-    if (this.#handshake.observe(channel, message)) return;
-    // Answers to our own interrupt_request and shutdown_request are for nobody else.
-    const isOwn = channel !== 'iopub' && message.parentHeader.session === this.#options.identity;
-    if (!isOwn) this.#options.onMessage(channel, message);
-  }
-
-  #ask(msgType: string, content: object): void {
-    this.#link.send(
-      'control',
-      Message.create({ msgType, session: this.#options.identity, content }),
-    );
-    this.#link.flush();
-  }
-
-  #letThrough(): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const [channel, message] of held) this.#link.send(channel, message);
+  /** Only where one request runs at a time is it known that an interrupt was for it. */
+  #listenForEnd(): void {
+    const request = this.#conversation.executing;
+    if (request === undefined) return;
+    clearTimeout(this.#deafness);
+    this.#deafness = setTimeout(() => {
+      if (this.#conversation.executing === request) this.#options.onDeafToInterrupt(request);
+    }, DEAF_AFTER);
   }
 }

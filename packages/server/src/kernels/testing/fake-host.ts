@@ -1,5 +1,6 @@
 import { KernelNotFoundError } from '../errors.ts';
 import type {
+  AttachRequest,
   HostEvent,
   KernelHost,
   KernelState,
@@ -35,6 +36,11 @@ export class FakeHost implements KernelHost {
       lastSequence: 0,
     };
     this.states.set(id, { ...fresh, ...this.states.get(id), ...changes });
+  }
+
+  async attach(request: AttachRequest): Promise<void> {
+    this.#call('attach', request.id);
+    this.set(request.id, { name: request.name, executionState: 'idle', pid: undefined });
   }
 
   async shutdown(id: string): Promise<void> {
@@ -91,6 +97,7 @@ export class FakeHost implements KernelHost {
   #call(name: string, id: string): void {
     this.calls.push(`${name} ${id}`);
     if (this.failing !== undefined && name.startsWith(this.failing.call)) throw this.failing.error;
-    if (name !== 'start' && !this.states.has(id)) throw new KernelNotFoundError(id);
+    if (name !== 'start' && name !== 'attach' && !this.states.has(id))
+      throw new KernelNotFoundError(id);
   }
 }
