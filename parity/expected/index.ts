@@ -1,8 +1,13 @@
 import type { Expected } from '../harness/expected.ts';
 import { everywhere } from './everywhere.ts';
+import { hiddenFilesShown, reading } from './reading.ts';
 import { server } from './server.ts';
 
-const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = { server };
+const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
+  server,
+  reading,
+  'hidden files shown': hiddenFilesShown,
+};
 
 /** The reviewed differences of a room, and those that all rooms have. */
 export const expectedOf = (

@@ -5,8 +5,7 @@ import type { Mask } from './mask.ts';
 /** What stands below a folder: kind, mode and content of each name. */
 export async function snapshot(folder: string, mask: Mask): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  const names = await readdir(folder, { recursive: true, encoding: 'buffer' });
-  for (const name of names.map((bytes) => bytes.toString()).sort()) {
+  for (const name of (await readdir(folder, { recursive: true })).sort()) {
     found[name] = await describe(join(folder, name), mask);
   }
   return found;

@@ -22,6 +22,9 @@ export class Folders {
     for (const folder of ['root', 'config', 'data', 'runtime', 'shared', 'tmp']) {
       await mkdir(join(home, folder));
     }
+    // What links lead to, and paths must not.
+    await mkdir(join(home, 'outside'));
+    await writeFile(join(home, 'outside/secret.txt'), 'secret');
     await folders.#addKernels(python);
     await writeFile(join(home, 'config/jupyter_server_config.json'), JSON.stringify(CONFIG));
     return folders;

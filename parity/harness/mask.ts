@@ -38,12 +38,13 @@ export function maskFor({ port, home, root, token, kept }: Known): Mask {
   };
 }
 
-/** Each text in a JSON value masked, keys included, and lists without an order of their own sorted. */
+/** Each text in a JSON value masked, keys included; a directory's entries by their names. */
 export function maskJson(value: unknown, mask: Mask, key = ''): unknown {
   if (typeof value === 'string') return maskNamed(key, mask(value));
   if (Array.isArray(value)) {
     const items = value.map((item) => maskJson(item, mask));
-    return items.every(isNamed) ? items.sort(byName) : items;
+    const areEntries = items.length > 0 && items.every(isEntry);
+    return areEntries ? Object.fromEntries(items.map((item) => [item.name, item])) : items;
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
@@ -60,13 +61,10 @@ function maskNamed(key: string, text: string): string {
   return text;
 }
 
-interface Named {
+interface Entry {
   readonly name: string;
-  readonly path: string;
 }
 
 /** Entries of a directory come in the order of the disk. */
-const isNamed = (item: unknown): item is Named =>
-  item !== null && typeof item === 'object' && 'name' in item && 'path' in item && 'type' in item;
-
-const byName = (a: unknown, b: unknown): number => ((a as Named).name < (b as Named).name ? -1 : 1);
+const isEntry = (item: unknown): item is Entry =>
+  item !== null && typeof item === 'object' && 'name' in item && 'writable' in item;

@@ -195,4 +195,9 @@ describe('/api/notebooks', () => {
       ]);
     },
   );
+
+  it('sends on without a path, too', async () => {
+    const response = await room.request('GET', '/api/notebooks/');
+    expect(response.headers.get('location')).toBe('/api/contents');
+  });
 });

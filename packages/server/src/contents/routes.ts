@@ -246,7 +246,7 @@ function redirectRoutes(): Route[] {
       replies: { 302: null },
       handle: ({ params: { path }, baseUrl, log }) => {
         log.warn('/api/notebooks is deprecated, use /api/contents');
-        return redirect(contentsUrl(baseUrl, path));
+        return redirect(path === '' ? `${baseUrl}api/contents` : contentsUrl(baseUrl, path));
       },
     }),
   );

@@ -232,8 +232,7 @@ export class Dispatcher {
     if (isPage && passage.guarded.kind !== 'api') this.#xsrfToken(passage);
     this.#securityHeaders(response, passage.guarded.kind);
     for (const [name, value] of Object.entries(defaultHeaders)) response.setHeader(name, value);
-    // An error loses what was set before it, CORS headers too (rest-api §1.3).
-    if (reply.status < 400) {
+    if (reply.losesCors !== true) {
       const cors = gatekeeper.corsHeaders(passage.gate, passage.authentication);
       for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
     }

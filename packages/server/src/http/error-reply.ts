@@ -26,7 +26,7 @@ export function errorReply(
   if (kind !== 'api') {
     const phrase = known.reason ?? STATUS_CODES[known.status] ?? 'Error';
     const page = errorPage(known.status, phrase, known.message, baseUrl);
-    return html(page, { status: known.status, headers });
+    return { ...html(page, { status: known.status, headers }), losesCors: true };
   }
   const extra = known instanceof HttpError ? known.body : {};
   const body = JSON.stringify({ message: known.message, reason: known.reason, ...extra });
@@ -36,7 +36,7 @@ export function errorReply(
     headers,
     etag: false,
   });
-  return { ...reply, phrase: known.reason };
+  return { ...reply, phrase: known.reason, losesCors: true };
 }
 
 function unforeseen(error: unknown, log: Logger): HttpError {

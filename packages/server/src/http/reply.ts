@@ -13,6 +13,8 @@ export interface Reply {
   readonly etag: boolean;
   /** Stands on the status line instead of the standard phrase (`400 bad format`). */
   readonly phrase?: string | null;
+  /** Set for errors: they lose the CORS headers (rest-api §1.3). */
+  readonly losesCors?: boolean;
   /** The value behind a JSON body, for checking it against its schema. */
   readonly value?: unknown;
 }

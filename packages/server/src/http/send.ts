@@ -57,7 +57,7 @@ function isUnchanged(
   response.setHeader('ETag', etag);
   const known = request.headers['if-none-match'];
   if (known === undefined) return false;
-  return known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+  return known.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
 }
 
 async function sendStream(

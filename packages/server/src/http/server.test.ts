@@ -175,6 +175,8 @@ describe('routes', () => {
     });
     expect(second.status).toBe(304);
     expect(await second.text()).toBe('');
+    const any = { 'if-none-match': '*' };
+    expect((await fetch(`${server.url}/api/items/1`, { headers: any })).status).toBe(304);
   });
 
   it('answer 405 where only another method exists, HEAD of the API included', async () => {
@@ -250,6 +252,28 @@ describe('errors', () => {
       traceback: '',
     });
     expect((lines[0] as [string, { error: Error }])[1].error.message).toContain('secret');
+  });
+
+  it('lose the CORS headers, unless they are the plain text that contents answer', async () => {
+    const failing = (path: string, plainText: boolean) =>
+      route({
+        method: 'GET',
+        path,
+        access: 'public',
+        summary: 'Fails',
+        replies: { 200: null },
+        handle: () => {
+          throw new HttpError(404, 'gone', { plainText });
+        },
+      });
+    await using server = await serve({
+      routes: [failing('/api/json', false), failing('/api/text', true)],
+      gatekeeper: openGate({ corsHeaders: () => ({ 'Access-Control-Allow-Origin': '*' }) }),
+    });
+    const origin = async (path: string) =>
+      (await fetch(server.url + path)).headers.get('access-control-allow-origin');
+    expect(await origin('/api/json')).toBeNull();
+    expect(await origin('/api/text')).toBe('*');
   });
 
   it('of unknown paths are HTML, also below /api', async () => {
