@@ -85,6 +85,8 @@ describe('the command', () => {
     expect(commandIsLinked(root)).toBe(true);
     const output = execFileSync(join(root, 'node_modules/.bin/elara'), ['lab', '--port=0']);
     expect(output.toString()).toBe('lab,--port=0\n');
+    const byJupyter = execFileSync(join(root, 'node_modules/.bin/jupyter-elara'), ['list']);
+    expect(byJupyter.toString()).toBe('list\n');
   });
 
   it('is not linked while what it links to is missing', async () => {
