@@ -59,17 +59,22 @@ describe('configure', () => {
     );
   });
 
-  it("reads JupyterLab's own file only for JupyterLab", async () => {
+  it('lets the files of the server win over those of its front ends', async () => {
     await using host = await FakeHost.create();
     const write = (name: string, port: number) =>
       writeFile(join(host.home, 'config', name), JSON.stringify({ ServerApp: { port } }));
-    await write('jupyter_config.json', 1);
-    expect((await configured(host, [])).settings.cli.port).toBe(1);
-    await write('jupyter_server_config.json', 2);
-    await write('jupyter_lab_config.json', 3);
-    expect((await configured(host, [])).settings.cli.port).toBe(3);
-    expect((await configured(host, [], 'none')).settings.cli.port).toBe(2);
-    expect((await configured(host, ['--port=4'])).settings.cli.port).toBe(4);
+    const port = async (...argv: string[]) => (await configured(host, argv)).settings.cli.port;
+    await write('jupyter_notebook_config.json', 1);
+    expect(await port()).toBe(1);
+    await write('jupyter_lab_config.json', 2);
+    expect(await port()).toBe(2);
+    await write('jupyter_config.json', 3);
+    expect(await port()).toBe(3);
+    await write('jupyter_server_config.json', 4);
+    expect(await port()).toBe(4);
+    await write('other.json', 5);
+    expect(await port('--JupyterApp.config_file_name=other')).toBe(5);
+    expect(await port('--port=6')).toBe(6);
   });
 
   it('reads the file of --config', async () => {

@@ -2,21 +2,31 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
   aliasesOf,
+  changedEnvironment,
   ConfigError,
+  ConfigTree,
+  findExtensions,
   homeDirectory,
   jupyterPaths,
   loadConfigFiles,
   parseCommandLine,
   resolveSettings,
-  type ConfigTree,
   type Environment,
+  type ExtensionState,
   type JupyterPaths,
   type ResolvedSettings,
 } from '../config/index.ts';
 import { ALL_SETTINGS, type Settings } from './all-settings.ts';
 import { FLAGS, IGNORED_OPTIONS } from './flags.ts';
+import { enabledExtensions, extensionWarnings, TERMINALS } from './server-extensions.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import { cliSettings } from './settings.ts';
+
+/**
+ * The files of the front ends count least, less than `jupyter_config`: the server reads its own
+ * first and lets an extension's files only fill what they leave open (jupyter_server 2.21, tried).
+ */
+const FRONTEND_FILES = ['jupyter_notebook_config', 'jupyter_lab_config'];
 
 /** Which front end a command serves. */
 export type Frontend = 'lab' | 'none';
@@ -29,6 +39,10 @@ export interface Configuration {
   /** Absolute path of a file to open at start, or null. */
   readonly fileToRun: string | null;
   readonly loadedFiles: readonly string[];
+  /** What was given by files and command line, unresolved, for `--show-config`. */
+  readonly tree: ConfigTree;
+  /** The environment as Python configuration files left it. */
+  readonly env: Environment;
   readonly warnings: readonly string[];
   readonly originOf: ResolvedSettings<typeof ALL_SETTINGS>['originOf'];
 }
@@ -51,18 +65,20 @@ export async function configure(
   const [ignored, given] = partition(argv, isIgnored);
   const commandLine = parseCommandLine(given, options);
   const own = resolveSettings({ cli: cliSettings }, { tree: commandLine.tree, env, home });
+  const serverFile = own.settings.cli.configFileName;
   const files = await loadConfigFiles({
     directories: paths.configPath,
-    basenames: [
-      'jupyter_config',
-      'jupyter_server_config',
-      ...(frontend === 'lab' ? ['jupyter_lab_config'] : []),
-    ],
-    explicit: explicitFile(own.settings.cli.configFile, cwd),
+    basenames: [...FRONTEND_FILES, 'jupyter_config', serverFile],
+    explicit: explicitFile(own.settings.cli.configFile, serverFile, cwd),
+    python: { env, platform, cwd },
   });
   files.tree.merge(commandLine.tree);
+  const environment = changedEnvironment(env, files.environment);
   await applyPositional(files.tree, commandLine.positionals, cwd);
-  const resolved = resolveSettings(ALL_SETTINGS, { tree: files.tree, env, home });
+  const sources = { env: environment, home };
+  const extensions = await findEnabled(frontend, files.tree, paths, sources);
+  const tree = withoutTerminals(files.tree, extensions);
+  const resolved = resolveSettings(ALL_SETTINGS, { tree, ...sources });
   const { settings } = resolved;
   refuseUnsupported(settings.unsupported, resolved.originOf);
   const fileToRun = settings.cli.fileToRun === '' ? null : settings.cli.fileToRun;
@@ -71,14 +87,45 @@ export async function configure(
     paths,
     ...(await locate(settings.server.rootDir, fileToRun, cwd)),
     loadedFiles: files.loaded,
+    tree: files.tree,
+    env: environment,
     warnings: [
       ...ignored.map((argument) => `${argument} has no effect here.`),
       ...commandLine.warnings,
       ...files.warnings,
       ...resolved.warnings,
+      ...extensionWarnings(extensions),
     ],
     originOf: resolved.originOf,
   };
+}
+
+type Extensions = ReadonlyMap<string, ExtensionState>;
+
+async function findEnabled(
+  frontend: Frontend,
+  tree: ConfigTree,
+  { configPath }: JupyterPaths,
+  sources: { readonly env: Environment; readonly home: string },
+): Promise<Extensions> {
+  const found = await findExtensions(configPath);
+  const { extensions } = cliSettings;
+  const { settings, originOf } = resolveSettings({ cli: { extensions } }, { tree, ...sources });
+  const own = frontend === 'lab' ? { jupyterlab: true } : {};
+  const configured = { ...own, ...settings.cli.extensions };
+  return enabledExtensions(found, configured, originOf(extensions.trait).place);
+}
+
+/** Terminals are an extension of the real server; who disables it wants none. */
+function withoutTerminals(configured: ConfigTree, extensions: Extensions): ConfigTree {
+  const state = extensions.get(TERMINALS);
+  const tree = new ConfigTree();
+  if (state?.enabled === false) {
+    const origin = { kind: 'file', place: state.place } as const;
+    tree.set('ServerApp', 'terminals_enabled', { origin, value: false });
+  }
+  tree.merge(configured);
+  return tree;
 }
 
 function isIgnored(argument: string): boolean {
@@ -90,8 +137,12 @@ function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly
   return [items.filter(test), items.filter((item) => !test(item))];
 }
 
-function explicitFile(file: string, cwd: string): { file: string; replaces: string } | undefined {
-  return file === '' ? undefined : { file: resolve(cwd, file), replaces: 'jupyter_server_config' };
+function explicitFile(
+  file: string,
+  replaces: string,
+  cwd: string,
+): { file: string; replaces: string } | undefined {
+  return file === '' ? undefined : { file: resolve(cwd, file), replaces };
 }
 
 /** `elara lab PATH`: a folder is served, a file is opened (config-cli §3). */

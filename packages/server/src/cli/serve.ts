@@ -215,7 +215,7 @@ function buildApp(options: ServeOptions, onLoopback: boolean, defaultUrl: string
     settings: configuration.settings,
     paths: configuration.paths,
     rootDir: configuration.rootDir,
-    env: options.env,
+    env: configuration.env,
     log: logs.log,
     frontend: options.frontend,
     defaultUrl,

@@ -126,6 +126,24 @@ export const cliSettings = defineSettings({
     help: 'Full path of a config file, read instead of jupyter_server_config.',
     alias: 'config',
   }),
+  configFileName: setting({
+    trait: 'JupyterApp.config_file_name',
+    schema: Type.String(),
+    default: 'jupyter_server_config',
+    help: 'Name of the config files of the server, without the ending. Only on the command line.',
+  }),
+  generateConfig: setting({
+    trait: 'JupyterApp.generate_config',
+    schema: Type.Boolean(),
+    default: false,
+    help: 'Write a config file with every setting and its default, and exit.',
+  }),
+  extensions: setting({
+    trait: 'ServerApp.jpserver_extensions',
+    schema: Type.Record(Type.String(), Type.Boolean()),
+    default: {},
+    help: 'Which extensions of the real server are enabled. Those in Python are not loaded and named in a warning; jupyter_server_terminals=False turns terminals off.',
+  }),
   showConfig: setting({
     trait: 'Application.show_config',
     schema: Type.Boolean(),

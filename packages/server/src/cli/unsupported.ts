@@ -40,12 +40,6 @@ export const unsupportedSettings = defineSettings({
   kernelManager: text('ServerApp.kernel_manager_class', CLASS),
   sessionManager: text('ServerApp.session_manager_class', CLASS),
   kernelSpecManager: text('ServerApp.kernel_spec_manager_class', CLASS),
-  extensions: setting({
-    trait: 'ServerApp.jpserver_extensions',
-    schema: Dictionary,
-    default: {},
-    help: `Python extensions of the server. ${NO_EFFECT}`,
-  }),
   allowUnauthenticated: setting({
     trait: 'ServerApp.allow_unauthenticated_access',
     schema: Type.Boolean(),

@@ -1,3 +1,4 @@
+import { PythonObject } from './python-object.ts';
 import { jsonType, kindsOf, type Schema } from './schema-kind.ts';
 
 /**
@@ -27,14 +28,18 @@ function findTypedFault(schema: Schema, type: string, value: unknown): string | 
 
 function findRangeFault({ minimum, maximum }: Schema, value: number): string | null {
   if (!Number.isFinite(value)) return 'expected a finite number';
-  if (minimum !== undefined && value < minimum) return `must be at least ${minimum}, not ${value}`;
-  if (maximum !== undefined && value > maximum) return `must be at most ${maximum}, not ${value}`;
+  if (minimum !== undefined && value < minimum) {
+    return `should not be less than ${minimum}, but a value of ${value} was specified`;
+  }
+  if (maximum !== undefined && value > maximum) {
+    return `should not be greater than ${maximum}, but a value of ${value} was specified`;
+  }
   return null;
 }
 
 function findPatternFault({ pattern }: Schema, value: string): string | null {
   if (pattern === undefined || new RegExp(pattern, 'u').test(value)) return null;
-  return `does not match ${pattern}`;
+  return `expected a text that matches ${pattern}`;
 }
 
 function findItemFault({ items }: Schema, values: readonly unknown[]): string | null {
@@ -44,7 +49,7 @@ function findItemFault({ items }: Schema, values: readonly unknown[]): string | 
 
 function findPropertyFault(schema: Schema, value: Record<string, unknown>): string | null {
   const missing = schema.required?.find((key) => !Object.hasOwn(value, key));
-  if (missing !== undefined) return `"${missing}" is missing`;
+  if (missing !== undefined) return `lacks "${missing}"`;
   return firstFault(
     Object.entries(value).flatMap(([key, item]) => {
       const found = propertySchema(schema, key);
@@ -66,7 +71,7 @@ function propertySchema(schema: Schema, key: string): Schema | undefined {
 function firstFault(parts: readonly (readonly [string, Schema, unknown])[]): string | null {
   for (const [place, schema, value] of parts) {
     const fault = findFault(schema, value);
-    if (fault !== null) return `${place}: ${fault}`;
+    if (fault !== null) return `${fault}, in ${place}`;
   }
   return null;
 }
@@ -76,12 +81,23 @@ function expected(schema: Schema, value: unknown): string {
 }
 
 const NAMES: Readonly<Record<string, string>> = {
-  string: 'a string',
-  integer: 'an integer',
-  number: 'a number',
-  boolean: 'True or False',
+  string: 'a unicode string',
+  integer: 'an int',
+  number: 'a float',
+  boolean: 'a boolean',
   array: 'a list',
-  object: 'a dictionary',
+  object: 'a dict',
+  null: 'None',
+};
+
+/** What Python calls the type of a value. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a str',
+  integer: 'an int',
+  number: 'a float',
+  boolean: 'a bool',
+  array: 'a list',
+  object: 'a dict',
   null: 'None',
 };
 
@@ -102,6 +118,7 @@ function literalsOf(schema: Schema): unknown[] | null {
 
 /** The type only: the value itself may be a secret that went into the wrong setting. */
 function describeValue(value: unknown): string {
+  if (value instanceof PythonObject) return `the ${value.description}`;
   const type = jsonType(value);
-  return typeof value === 'bigint' ? 'an integer that large' : (NAMES[type] ?? `a ${type}`);
+  return typeof value === 'bigint' ? 'an int that large' : (TYPES[type] ?? `a ${type}`);
 }

@@ -50,6 +50,19 @@ export function acceptedClasses(className: string): readonly string[] {
   return related.length === 0 ? [className] : [...new Set(related)];
 }
 
+/** Objects whose children may have configuration of their own: `c.ServerApp.KernelManager.x`. */
+const PARENTS = ['ServerApp', 'MappingKernelManager', 'AsyncMappingKernelManager'];
+
+/**
+ * The same with the sections inside those of parents, which win over all others. The application
+ * itself has no parent.
+ */
+export function acceptedPaths(className: string): readonly string[] {
+  const classes = acceptedClasses(className);
+  if (className === 'ServerApp' || className === 'Application') return classes;
+  return [...PARENTS.flatMap((parent) => classes.map((one) => `${parent}.${one}`)), ...classes];
+}
+
 /** Splits `Class.trait`. */
 export function splitTrait(trait: string): readonly [className: string, name: string] {
   const dot = trait.lastIndexOf('.');

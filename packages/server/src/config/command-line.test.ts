@@ -19,7 +19,7 @@ function parse(...argv: string[]) {
   const { tree, positionals, warnings } = parseCommandLine(argv, options);
   const given = [...tree.entries()].map(([className, trait, entry]) => [
     `${className}.${trait}`,
-    'texts' in entry ? entry.texts : entry.value,
+    'texts' in entry ? entry.texts : 'value' in entry && entry.value,
   ]);
   return { given: Object.fromEntries(given) as unknown, positionals, warnings };
 }

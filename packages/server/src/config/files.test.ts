@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from './errors.ts';
 import { loadConfigFiles } from './files.ts';
+import { pythonEnvironment, SKIP_COMPARISON } from './testing/python.ts';
 
 let root: string;
 const basenames = ['jupyter_config', 'jupyter_server_config'];
@@ -24,10 +25,11 @@ async function write(files: Record<string, string>): Promise<void> {
 
 async function load(explicit?: { file: string; replaces: string }) {
   const directories = [join(root, 'user'), join(root, 'system')];
-  const found = await loadConfigFiles({ directories, basenames, explicit });
+  const python = { env: {}, platform: process.platform, cwd: root };
+  const found = await loadConfigFiles({ directories, basenames, explicit, python });
   const values = [...found.tree.entries()].map(([className, trait, given]) => [
     `${className}.${trait}`,
-    'value' in given ? given.value : given.texts,
+    'value' in given ? given.value : 'changes' in given ? given.changes : given.texts,
   ]);
   return { ...found, values: Object.fromEntries(values) as Record<string, unknown> };
 }
@@ -104,8 +106,49 @@ describe('loadConfigFiles', () => {
     await expect(load()).rejects.toThrow(`${root}/user/jupyter_config.json`);
   });
 
+  it('lets changes of containers change what an earlier file said', async () => {
+    await write({
+      'system/jupyter_config.json': '{"A": {"list": ["s"], "dict": {"s": 1}}}',
+      'user/jupyter_config.py':
+        'c.A.list.append("u")\nc.A.dict.update({"u": 2})\nc.A.lazy.append(1)\n',
+      'user/jupyter_server_config.py': 'c.A.list.prepend(["first"])\nc.A.lazy.append(2)\n',
+    });
+    expect((await load()).values).toMatchObject({
+      'A.list': ['first', 's', 'u'],
+      'A.dict': { s: 1, u: 2 },
+      'A.lazy': { extend: [1, 2] },
+    });
+  });
+
+  it('reads sections inside the section of a parent', async () => {
+    await write({
+      'user/jupyter_config.json': '{"ServerApp": {"KernelManager": {"a": {"B": 1}}}}',
+    });
+    expect((await load()).values).toEqual({ 'ServerApp.KernelManager.a': { B: 1 } });
+  });
+
   it('refuses a Python file that would have to be run', async () => {
     await write({ 'user/jupyter_server_config.py': 'import os\n' });
-    await expect(load()).rejects.toThrow(`${root}/user/jupyter_server_config.py, line 1`);
+    const message = `${root}/user/jupyter_server_config.py, line 1`;
+    await expect(load()).rejects.toThrow(message);
+    await expect(load()).rejects.toThrow('No Python with traitlets was found');
+  });
+});
+
+describe.skipIf(SKIP_COMPARISON)('loadConfigFiles with a Python', () => {
+  it('runs what is more than literals, and says where a value stands', async () => {
+    await write({
+      'system/jupyter_config.py': 'import os\nos.environ["PORT"] = "7"\nprint("hi")\n',
+      'user/jupyter_config.py': 'import os\nc.A.port = int(os.environ["PORT"])\n',
+    });
+    const python = { env: pythonEnvironment(), platform: process.platform, cwd: root };
+    const directories = [join(root, 'user'), join(root, 'system')];
+    const found = await loadConfigFiles({ directories, basenames, python });
+    expect(found.tree.get('A', 'port')).toEqual({
+      value: 7,
+      origin: { kind: 'file', place: `${root}/user/jupyter_config.py, line 2` },
+    });
+    expect(found.environment).toEqual({ PORT: '7' });
+    expect(found.warnings).toEqual([`${root}/system/jupyter_config.py: hi`]);
   });
 });

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { ConfigError } from './errors.ts';
-import { parsePythonConfig } from './python-file.ts';
-import { ConfigTree, type Origin } from './tree.ts';
+import { evaluatePython, type PythonSurroundings } from './evaluate-python.ts';
+import { readJsonTree } from './json-file.ts';
+import { NeedsPython, parsePythonConfig } from './python-file.ts';
+import { readText } from './read-text.ts';
+import { ConfigTree } from './tree.ts';
 
 export interface ConfigFileSearch {
   /** Directories, the one that wins first. */
@@ -11,36 +13,115 @@ export interface ConfigFileSearch {
   readonly basenames: readonly string[];
   /** `--config`: read instead of the files called `replaces`. */
   readonly explicit?: { readonly file: string; readonly replaces: string } | undefined;
+  /** For files that Python has to run. */
+  readonly python: PythonSurroundings;
 }
 
 export interface ConfigFiles {
   readonly tree: ConfigTree;
   readonly loaded: readonly string[];
   readonly warnings: readonly string[];
+  /** Variables that Python files set for what the server starts; null where they removed one. */
+  readonly environment: Readonly<Record<string, string | null>>;
 }
 
 /** Reads Jupyter's configuration files in Jupyter's order (config-cli §1). */
 export async function loadConfigFiles(search: ConfigFileSearch): Promise<ConfigFiles> {
-  const tree = new ConfigTree();
-  const loaded: string[] = [];
-  const warnings: string[] = [];
-  for (const stem of fileStems(search)) {
-    const python = await loadFile(`${stem}.py`, readPython);
-    const json = await loadFile(`${stem}.json`, readJson);
-    if (python !== null && json !== null) warnings.push(...collisions(stem, python, json));
+  const loading = new Loading(search.python);
+  for (const stem of fileStems(search)) await loading.load(stem);
+  if (search.explicit !== undefined && !loading.loaded.some((file) => isExplicit(file, search))) {
+    loading.warnings.push(`The config file ${search.explicit.file} was not found.`);
+  }
+  return loading;
+}
+
+class Loading implements ConfigFiles {
+  readonly tree = new ConfigTree();
+  readonly loaded: string[] = [];
+  readonly warnings: string[] = [];
+  readonly environment: Record<string, string | null> = {};
+  readonly #surroundings: PythonSurroundings;
+
+  constructor(surroundings: PythonSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** The Python and the JSON file of one name in one folder; JSON wins. */
+  async load(stem: string): Promise<void> {
+    const python = await this.#loadPython(`${stem}.py`);
+    const json = await readJsonTree(`${stem}.json`);
+    if (python !== null && json !== null) this.warnings.push(...collisions(stem, python, json));
     for (const [ending, found] of [
       ['.py', python],
       ['.json', json],
     ] as const) {
       if (found === null) continue;
-      tree.merge(found);
-      loaded.push(stem + ending);
+      this.tree.merge(found);
+      this.loaded.push(stem + ending);
     }
   }
-  if (search.explicit !== undefined && !loaded.some((file) => isExplicit(file, search))) {
-    warnings.push(`The config file ${search.explicit.file} was not found.`);
+
+  async #loadPython(file: string): Promise<ConfigTree | null> {
+    const source = await readText(file);
+    if (source === null) return null;
+    try {
+      return literalTree(source, file);
+    } catch (error) {
+      if (!(error instanceof NeedsPython)) throw error;
+      return this.#evaluate(file, error);
+    }
   }
-  return { tree, loaded, warnings };
+
+  async #evaluate(file: string, reason: NeedsPython): Promise<ConfigTree> {
+    const found = await evaluatePython(file, {
+      ...this.#surroundings,
+      env: this.#environmentSoFar(),
+    });
+    if (found === null) {
+      throw new ConfigError(
+        `${reason.message} No Python with traitlets was found that could run it.`,
+        {
+          cause: reason,
+        },
+      );
+    }
+    Object.assign(this.environment, found.environment);
+    for (const line of found.printed.split('\n')) {
+      if (line.trim() !== '') this.warnings.push(`${file}: ${line.trimEnd()}`);
+    }
+    const tree = new ConfigTree();
+    for (const { className, trait, file: where, line, ...said } of found.settings) {
+      const place = line === null ? file : `${where ?? file}, line ${line}`;
+      tree.set(className, trait, { origin: { kind: 'file', place }, ...said });
+    }
+    return tree;
+  }
+
+  #environmentSoFar(): PythonSurroundings['env'] {
+    return changedEnvironment(this.#surroundings.env, this.environment);
+  }
+}
+
+/** An environment as the files left it. */
+export function changedEnvironment(
+  env: PythonSurroundings['env'],
+  changes: ConfigFiles['environment'],
+): PythonSurroundings['env'] {
+  const values = Object.entries(changes).map(
+    ([name, value]) => [name, value ?? undefined] as const,
+  );
+  return { ...env, ...Object.fromEntries(values) };
+}
+
+function literalTree(source: string, file: string): ConfigTree {
+  const tree = new ConfigTree();
+  for (const { className, trait, line, ...said } of parsePythonConfig(source, file)) {
+    tree.set(className, trait, {
+      origin: { kind: 'file', place: `${file}, line ${line}` },
+      ...said,
+    });
+  }
+  return tree;
 }
 
 function fileStems({ directories, basenames, explicit }: ConfigFileSearch): string[] {
@@ -61,76 +142,9 @@ function isExplicit(file: string, { explicit }: ConfigFileSearch): boolean {
   return explicit !== undefined && stemOf(file) === stemOf(explicit.file);
 }
 
-type Reader = (source: string, file: string) => ConfigTree;
-
-async function loadFile(file: string, read: Reader): Promise<ConfigTree | null> {
-  let source: string;
-  try {
-    source = await readFile(file, 'utf8');
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw new ConfigError(`The config file ${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  return read(source, file);
-}
-
-function isAbsent(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
-}
-
-function readPython(source: string, file: string): ConfigTree {
-  const tree = new ConfigTree();
-  for (const { className, trait, value, line } of parsePythonConfig(source, file)) {
-    tree.set(className, trait, { origin: inFile(`${file}, line ${line}`), value });
-  }
-  return tree;
-}
-
-function readJson(source: string, file: string): ConfigTree {
-  const config = parseJson(source, file);
-  if (!isRecord(config)) throw new ConfigError(`The config file ${file} is not a JSON object.`);
-  const { version = 1, ...classes } = config;
-  if (version !== 1) {
-    throw new ConfigError(`Unknown version of JSON config file: ${String(version)} (${file})`);
-  }
-  const tree = new ConfigTree();
-  for (const [className, traits] of Object.entries(classes)) {
-    if (!isRecord(traits)) continue; // Not a section: traitlets ignores it as well.
-    for (const [trait, value] of Object.entries(traits)) {
-      tree.set(className, trait, { origin: inFile(file), value });
-    }
-  }
-  return tree;
-}
-
-function parseJson(source: string, file: string): unknown {
-  try {
-    return JSON.parse(source.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new ConfigError(`The config file ${file} is not valid JSON: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
-
 function collisions(stem: string, python: ConfigTree, json: ConfigTree): string[] {
   const both = [...json.entries()].filter(([name, trait]) => python.get(name, trait) !== undefined);
   if (both.length === 0) return [];
   const traits = both.map(([className, trait]) => `${className}.${trait}`).join(', ');
   return [`${stem}.json has higher priority than ${stem}.py, both set ${traits}.`];
-}
-
-function inFile(place: string): Origin {
-  return { kind: 'file', place };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

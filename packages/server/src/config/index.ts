@@ -1,7 +1,9 @@
 export { aliasesOf, parseCommandLine } from './command-line.ts';
 export type { CommandLine, Flag } from './command-line.ts';
 export { ConfigError, UsageError } from './errors.ts';
-export { loadConfigFiles } from './files.ts';
+export { findExtensions } from './extensions.ts';
+export type { ExtensionState } from './extensions.ts';
+export { changedEnvironment, loadConfigFiles } from './files.ts';
 export type { ConfigFiles, ConfigFileSearch } from './files.ts';
 export {
   environmentPrefix,

@@ -46,6 +46,17 @@ export class LiteralReader extends SourceCursor {
     return items;
   }
 
+  /** Reads `a, b` up to the bracket that closes a call, which is left for the caller. */
+  readArguments(): readonly LiteralValue[] {
+    this.#depth += 1; // Strings may go on in the next line, as inside any bracket.
+    const items: LiteralValue[] = [];
+    do {
+      items.push(this.#readValue());
+    } while (this.#readComma(')') && this.peek() !== ')');
+    this.#depth -= 1;
+    return items;
+  }
+
   #readValue(): LiteralValue {
     const character = this.peek();
     if (character === '[') return this.#nested(() => this.#readItems(']'));

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
 import { ConfigError } from './errors.ts';
+import { PythonObject } from './python-object.ts';
 import { resolveSettings } from './resolve.ts';
 import { defaultSettings, defineSettings, setting } from './setting.ts';
 import { ConfigTree } from './tree.ts';
@@ -177,6 +178,13 @@ describe('resolveSettings', () => {
     ]);
   });
 
+  it('offers several names as traitlets does', () => {
+    expect(resolve([], { 'ServerApp.open_browsers': 1, 'ServerApp.p': 1 }).warnings).toEqual([
+      'Config option `open_browsers` not recognized by `ServerApp`.  Did you mean `open_browser`? (config.json)',
+      'Config option `p` not recognized by `ServerApp`.  Did you mean `ip`? (config.json)',
+    ]);
+  });
+
   it('passes over classes of other programs in files, not on the command line', () => {
     expect(resolve([], { 'NbConvertApp.x': 1 }).warnings).toEqual([]);
     expect(resolve(['--NbConvertApp.x=1']).warnings).toEqual([
@@ -187,32 +195,49 @@ describe('resolveSettings', () => {
   it.each([
     [
       { 'ServerApp.port': '8888' },
-      'ServerApp.port: expected an integer, not a string (config.json)',
+      "'port' trait of a ServerApp instance expected an int, not a str",
     ],
-    [{ 'ServerApp.port': 1.5 }, 'ServerApp.port: expected an integer, not a number (config.json)'],
-    [{ 'ServerApp.port': 70000 }, 'ServerApp.port: must be at most 65535, not 70000 (config.json)'],
-    [{ 'ServerApp.ip': null }, 'ServerApp.ip: expected a string, not None (config.json)'],
+    [
+      { 'ServerApp.port': 1.5 },
+      "'port' trait of a ServerApp instance expected an int, not a float",
+    ],
+    [
+      { 'ServerApp.port': 70000 },
+      "'port' trait of a ServerApp instance should not be greater than 65535, but a value of 70000 was specified",
+    ],
+    [
+      { 'ServerApp.ip': null },
+      "'ip' trait of a ServerApp instance expected a unicode string, not None",
+    ],
     [
       { 'ServerApp.open_browser': 1 },
-      'ServerApp.open_browser: expected True or False or None, not an integer (config.json)',
+      "'open_browser' trait of a ServerApp instance expected a boolean or None, not an int",
     ],
     [
       { 'ServerApp.local_hostnames': ['a', 1] },
-      'ServerApp.local_hostnames: item 1: expected a string, not an integer (config.json)',
+      "'local_hostnames' trait of a ServerApp instance expected a unicode string, not an int, in item 1",
+    ],
+    [
+      { 'IdentityProvider.cookie_options': new PythonObject('function make') },
+      "'cookie_options' trait of an IdentityProvider instance expected a dict, not the function make",
     ],
   ])('refuses %j and says where it stands', (files, message) => {
-    expect(() => resolve([], files)).toThrow(new ConfigError(message));
+    expect(() => resolve([], files)).toThrow(
+      new ConfigError(
+        `Bad config encountered during initialization: The ${message}. (config.json)`,
+      ),
+    );
   });
 
   it('refuses two values for a trait that holds one', () => {
     expect(() => resolve(['--ServerApp.port=1', '--ServerApp.port=2'])).toThrow(
-      'ServerApp.port: expected an integer, not a list',
+      "The 'port' trait of a ServerApp instance expected an int, not a list",
     );
   });
 
   it('names every fault at once, but never a value', () => {
     const wrong = { 'ServerApp.port': 's3cret', 'IdentityProvider.token': { key: 's3cret' } };
-    const message = /^ServerApp\.port: .*\nIdentityProvider\.token: .*$/;
+    const message = /^Bad config .* The 'port' trait .*\nThe 'token' trait .*$/;
     expect(() => resolve([], wrong)).toThrow(message);
     expect(() => resolve([], wrong)).not.toThrow('s3cret');
   });

@@ -1,10 +1,12 @@
-import { acceptedClasses, splitTrait } from './classes.ts';
+import { applyChanges } from './changes.ts';
+import { acceptedPaths, splitTrait } from './classes.ts';
 import { findFault } from './check-value.ts';
+import { Declarations, FORMER_SERVER_CLASSES, NEVER_MOVED } from './declarations.ts';
 import { ConfigError } from './errors.ts';
 import { schemaOf } from './schema-kind.ts';
 import type { Setting, SettingGroup, SettingsOf } from './setting.ts';
 import { readText } from './text-value.ts';
-import type { ConfigTree, Given, Origin } from './tree.ts';
+import { layOver, type ConfigTree, type Given, type Origin } from './tree.ts';
 import { findUnknown } from './unknown-traits.ts';
 
 export interface ConfigSources {
@@ -28,30 +30,29 @@ export function resolveSettings<const G extends Readonly<Record<string, SettingG
   groups: G,
   sources: ConfigSources,
 ): ResolvedSettings<G> {
-  const resolver = new Resolver(groups, sources);
+  const declarations = new Declarations(groups);
+  const resolver = new Resolver(declarations, sources);
   const settings = Object.entries(groups).map(([name, group]) => [name, resolver.group(group)]);
   resolver.throwFaults();
   return {
     settings: Object.freeze(Object.fromEntries(settings)) as ResolvedSettings<G>['settings'],
-    warnings: [...resolver.warnings, ...findUnknown(groups, sources.tree)],
+    warnings: [...resolver.warnings, ...findUnknown(declarations, sources.tree)],
     originOf: (trait) => resolver.origins.get(trait) ?? DEFAULT,
   };
 }
 
 const DEFAULT: Origin = { kind: 'default', place: 'the default' };
-/** Names from before the server was split off; notebook_shim still forwards them. */
-const FORMER_SERVER_CLASSES = ['NotebookApp', 'LabApp'];
 
 class Resolver {
   readonly warnings: string[] = [];
   readonly origins = new Map<string, Origin>();
   readonly #sources: ConfigSources;
-  readonly #declared: ReadonlySet<string>;
+  readonly #declarations: Declarations;
   readonly #faults: string[] = [];
 
-  constructor(groups: Readonly<Record<string, SettingGroup>>, sources: ConfigSources) {
+  constructor(declarations: Declarations, sources: ConfigSources) {
     this.#sources = sources;
-    this.#declared = declaredTraits(groups);
+    this.#declarations = declarations;
   }
 
   group(group: SettingGroup): unknown {
@@ -60,33 +61,45 @@ class Resolver {
   }
 
   throwFaults(): void {
-    if (this.#faults.length > 0) throw new ConfigError(this.#faults.join('\n'));
+    if (this.#faults.length === 0) return;
+    throw new ConfigError(
+      `Bad config encountered during initialization: ${this.#faults.join('\n')}`,
+    );
   }
 
   #value(item: Setting): unknown {
-    const given = this.#find(item.trait) ?? this.#findDeprecated(item) ?? this.#findInEnv(item);
+    const given =
+      this.#find(item, item.trait) ?? this.#findDeprecated(item) ?? this.#findInEnv(item);
     if (given === undefined) return item.default;
-    const schema = schemaOf(item.schema);
-    const value =
-      'texts' in given ? readText(schema, given.texts, this.#sources.home) : plain(given.value);
-    const fault = findFault(schema, value);
-    if (fault !== null) this.#faults.push(`${item.trait}: ${fault} (${given.origin.place})`);
+    const value = typedValue(item, given, this.#sources.home);
+    const fault = findFault(schemaOf(item.schema), value);
+    if (fault !== null) {
+      const [className, name] = splitTrait(item.trait);
+      const article = /^[AEIOU]/.test(className) ? 'an' : 'a';
+      const subject = `The '${name}' trait of ${article} ${className} instance`;
+      this.#faults.push(`${subject} ${fault}. (${given.origin.place})`);
+    }
     this.origins.set(item.trait, given.origin);
     return freezeDeep(value);
   }
 
-  #find(trait: string): Given | undefined {
+  /** What is given for any of the accepted classes; changes apply to what a less specific one says. */
+  #find(item: Setting, trait: string): Given | undefined {
     const [className, name] = splitTrait(trait);
-    for (const accepted of acceptedClasses(className)) {
-      const given = this.#sources.tree.get(accepted, name);
-      if (given !== undefined) return given;
+    let found: Given | undefined;
+    for (const path of [...acceptedPaths(className)].reverse()) {
+      const given = this.#sources.tree.get(path, name);
+      if (given === undefined) continue;
+      const value = { origin: given.origin, value: typedValue(item, given, this.#sources.home) };
+      found = layOver(found, 'texts' in given ? value : given);
     }
-    return className === 'ServerApp' ? this.#findFormer(name) : undefined;
+    return found ?? (className === 'ServerApp' ? this.#findFormer(name) : undefined);
   }
 
   #findFormer(name: string): Given | undefined {
+    if (NEVER_MOVED.has(name)) return undefined;
     for (const former of FORMER_SERVER_CLASSES) {
-      if (this.#declared.has(`${former}.${name}`)) continue;
+      if (this.#declarations.isDeclared(`${former}.${name}`)) continue;
       const given = this.#sources.tree.get(former, name);
       if (given === undefined) continue;
       this.#warn(
@@ -100,7 +113,7 @@ class Resolver {
 
   #findDeprecated(item: Setting): Given | undefined {
     for (const trait of item.deprecated ?? []) {
-      const given = this.#find(trait);
+      const given = this.#find(item, trait);
       if (given === undefined) continue;
       this.#warn(`${trait} is deprecated, use ${item.trait} instead.`, given);
       return given;
@@ -122,9 +135,11 @@ class Resolver {
   }
 }
 
-function declaredTraits(groups: Readonly<Record<string, SettingGroup>>): Set<string> {
-  const settings = Object.values(groups).flatMap((group) => Object.values(group));
-  return new Set(settings.map(({ trait }) => trait));
+/** What was given, as the type that the setting has; texts that do not fit stay texts. */
+export function typedValue(item: Setting, given: Given, home: string): unknown {
+  if ('texts' in given) return readText(schemaOf(item.schema), given.texts, home);
+  if ('changes' in given) return applyChanges(item.default, given.changes);
+  return plain(given.value);
 }
 
 /** Bytes literals stand for the text of the same characters. */

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { PythonObject } from './python-object.ts';
 
 /** The JSON Schema keywords that declarations of settings use. */
 export interface Schema {
@@ -35,6 +36,7 @@ export function kindsOf(schema: Schema): ReadonlySet<string> {
 export function jsonType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
+  if (value instanceof PythonObject) return 'python';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
 }

@@ -12,10 +12,10 @@ export function readText(schema: Schema, texts: readonly string[], home: string)
   const only = texts.length === 1 ? texts[0] : undefined;
   if (only === 'None' && kinds.has('null')) return null;
   if (kinds.has('object')) {
-    const dictionary = readDictionary(texts);
+    const dictionary = readDictionary(schema, texts, home);
     if (dictionary !== undefined) return dictionary;
   }
-  if (kinds.has('array')) return readList(texts);
+  if (kinds.has('array')) return readList(schema, texts, home);
   if (only === undefined) return texts;
   return readScalar(kinds, only, home);
 }
@@ -53,17 +53,36 @@ function expandHome(text: string, home: string): string {
   return text === '~' || text.startsWith('~/') ? home + text.slice(1) : text;
 }
 
-function readList(texts: readonly string[]): unknown {
+/** `['a', 'b']` or repeated values, each of the type of the items. */
+function readList(schema: Schema, texts: readonly string[], home: string): unknown {
   const only = texts.length === 1 ? (texts[0] ?? '').trim() : '';
   if (/^(?:\[[\s\S]*\]|\([\s\S]*\)|\{[\s\S]*\})$/.test(only)) return readLiteral(only) ?? only;
-  return texts;
+  const { items } = arrayBranch(schema);
+  return items === undefined ? texts : texts.map((text) => readText(items, [text], home));
 }
 
-/** `{'a': 1}` or repeated `key=value`. */
-function readDictionary(texts: readonly string[]): unknown {
+/** `{'a': 1}` or repeated `key=value`, each value of the type of the values. */
+function readDictionary(schema: Schema, texts: readonly string[], home: string): unknown {
   const only = texts.length === 1 ? (texts[0] ?? '').trim() : '';
   if (only.startsWith('{') && only.endsWith('}')) return readLiteral(only);
-  const pairs = texts.map((text) => /^([^=]+)=([\s\S]*)$/.exec(text));
+  const pairs = texts.map((text) => /^([^=]*)=([\s\S]*)$/.exec(text));
   if (pairs.some((pair) => pair === null)) return undefined;
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+  const values = valueSchema(schema);
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, key = '', text = ''] = pair ?? [];
+      return [key, values === undefined ? text : readText(values, [text], home)];
+    }),
+  );
+}
+
+function arrayBranch(schema: Schema): Schema {
+  return schema.anyOf?.find(({ type }) => type === 'array') ?? schema;
+}
+
+/** The schema of a dictionary's values, where it says anything. */
+function valueSchema(schema: Schema): Schema | undefined {
+  const dictionary = schema.anyOf?.find(({ type }) => type === 'object') ?? schema;
+  const [values] = Object.values(dictionary.patternProperties ?? {});
+  return values === undefined || kindsOf(values).has('any') ? undefined : values;
 }

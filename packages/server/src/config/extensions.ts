@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from './errors.ts';
+import { isRecord, readJsonObject } from './json-file.ts';
+import { isAbsent } from './read-text.ts';
+
+const FILE = 'jupyter_server_config';
+
+/** Whether an extension of the server is enabled, and the file that says so. */
+export interface ExtensionState {
+  readonly enabled: boolean;
+  readonly place: string;
+}
+
+/**
+ * The extensions that `jupyter server extension enable` and installed packages wrote down: in each
+ * folder `jupyter_server_config.d/*.json` by name, then `jupyter_server_config.json`; other than
+ * in ordinary configuration, they are merged name by name (config-cli §2).
+ */
+export async function findExtensions(
+  directories: readonly string[],
+): Promise<ReadonlyMap<string, ExtensionState>> {
+  const found = new Map<string, ExtensionState>();
+  for (const directory of [...directories].reverse()) {
+    const parts = (await namesIn(join(directory, `${FILE}.d`))).map((name) =>
+      join(directory, `${FILE}.d`, name),
+    );
+    for (const file of [...parts, join(directory, `${FILE}.json`)]) {
+      const server = (await readJsonObject(file))?.['ServerApp'];
+      const extensions = isRecord(server) ? server['jpserver_extensions'] : undefined;
+      if (!isRecord(extensions)) continue;
+      for (const [name, enabled] of Object.entries(extensions)) {
+        found.set(name, { enabled: enabled === true, place: file });
+      }
+    }
+  }
+  return found;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw new ConfigError(`The folder ${folder} cannot be read: ${String(error)}`, {
+      cause: error,
+    });
+  }
+}
