@@ -110,6 +110,8 @@ function buildAuth(needs: RoomNeeds, headers: Readonly<Record<string, string>>):
     settings: needs.settings.auth,
     baseUrl: needs.baseUrl,
     defaultSecretFile: join(needs.paths.runtimeDir, 'jupyter_cookie_secret'),
+    passwordFile: join(needs.paths.configDir, 'jupyter_server_config.json'),
+    env: needs.env,
     listensOnLoopback: needs.listensOnLoopback,
     headers,
     log: needs.log,

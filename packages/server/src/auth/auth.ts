@@ -1,15 +1,20 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { ConfigError, type SettingsOf } from '../config/index.ts';
+import { ConfigError, type Environment, type SettingsOf } from '../config/index.ts';
 import type { Gatekeeper, Room } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
-import { allowAll, type Authorizer } from './authorizer.ts';
-import { loadCookieSecret } from './cookie-secret.ts';
-import { equalSecrets } from './equal-secrets.ts';
+import { deriveSecret, loadCookieSecret } from './cookie-secret.ts';
+import { PasswordNotStored } from './errors.ts';
+import type { AuthContext, Authorizer, IdentityProvider } from './extension.ts';
 import { JupyterGatekeeper } from './gatekeeper.ts';
 import type { Randomness } from './identity.ts';
+import { loadAuthorizer, loadIdentityProvider } from './load-extension.ts';
 import { LoginCookie } from './login-cookie.ts';
+import { LoginLimit } from './login-limit.ts';
 import { OriginPolicy } from './origins.ts';
-import { passwordMatches } from './password.ts';
+import { OwnerIdentity } from './owner-identity.ts';
+import { isLegacyHash } from './password.ts';
+import { storePassword } from './password-file.ts';
+import { Policy } from './policy.ts';
 import { authRoutes } from './routes.ts';
 import type { authSettings } from './settings.ts';
 import { resolveToken, type ServerToken } from './token.ts';
@@ -21,11 +26,15 @@ export interface AuthOptions {
   readonly baseUrl: string;
   /** Used for the cookie secret where the settings name no file. */
   readonly defaultSecretFile: string;
+  /** Where a password that is set on the login page is written. */
+  readonly passwordFile: string;
   /** Whether only this machine can connect: the default of `allow_remote_access`. */
   readonly listensOnLoopback: boolean;
   /** `tornado_settings["headers"]`. */
   readonly headers: Readonly<Record<string, string>>;
   readonly log: Logger;
+  /** For modules that tell who is asking. */
+  readonly env?: Environment;
   readonly now?: () => Date;
   readonly random?: Randomness;
   readonly authorizer?: Authorizer;
@@ -38,6 +47,8 @@ export interface Auth {
   readonly token: ServerToken;
   /** False where neither token nor password is set. */
   readonly authEnabled: boolean;
+  /** Resources that the policy file names; one that no route has is a slip of the pen. */
+  readonly namedResources: readonly string[];
 }
 
 /** Opens the room: finds token and keys, and builds the gatekeeper and the routes. */
@@ -45,17 +56,19 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const { settings, baseUrl, log } = options;
   const now = options.now ?? (() => new Date());
   const random = options.random ?? systemRandomness;
-  const authorizer = options.authorizer ?? allowAll;
-  checkPassword(settings);
-  const token = await resolveToken(settings, random);
-  const authEnabled = token.value !== '' || settings.hashedPassword !== '';
-  const secret = await cookieSecret(options, random);
+  const context: AuthContext = { baseUrl, env: options.env ?? {}, log };
+  const authorizer = options.authorizer ?? (await loadAuthorizer(settings, context));
+  const secret = await cookieSecret(options, random, settings.hashedPassword);
   const loginCookie = new LoginCookie({ settings, baseUrl, secret, now });
+  const { identity, token, authEnabled } =
+    settings.identityProvider === ''
+      ? await ownIdentity(options, random, loginCookie)
+      : await foreignIdentity(settings.identityProvider, context);
   const origins = new OriginPolicy(settings);
-  const common = { settings, baseUrl, authEnabled, loginCookie, origins, authorizer, random };
+  const common = { settings, baseUrl, authEnabled, loginCookie, origins, authorizer };
   const gatekeeper = new JupyterGatekeeper({
     ...common,
-    token: token.value,
+    identity,
     allowRemoteAccess: settings.allowRemoteAccess ?? !options.listensOnLoopback,
     headers: options.headers,
     xsrf: new XsrfTokens({ baseUrl, random, now }),
@@ -63,11 +76,17 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   });
   const routes = authRoutes({
     ...common,
-    tokenAvailable: token.value !== '',
-    updatableFields: settings.updatableFields,
-    isCredential: (text) => isCredential(text, token.value, settings.hashedPassword),
+    loginPage: identity.loginPage,
+    updatableFields: identity.updatableFields ?? settings.updatableFields,
+    limit: new LoginLimit(() => now().getTime()),
   });
-  return { gatekeeper, room: { name: 'auth', routes }, token, authEnabled };
+  const dispose = async (): Promise<void> => {
+    await identity.dispose?.();
+    await authorizer.dispose?.();
+  };
+  const namedResources = authorizer instanceof Policy ? authorizer.resources : [];
+  const room = { name: 'auth', routes, dispose };
+  return { gatekeeper, room, token, authEnabled, namedResources };
 }
 
 const systemRandomness: Randomness = {
@@ -75,21 +94,76 @@ const systemRandomness: Randomness = {
   below: (limit) => randomInt(limit),
 };
 
-async function cookieSecret(options: AuthOptions, random: Randomness): Promise<Buffer> {
+interface Identity {
+  readonly identity: IdentityProvider;
+  readonly token: ServerToken;
+  readonly authEnabled: boolean;
+}
+
+/** Token and password, as everybody knows them. */
+async function ownIdentity(
+  options: AuthOptions,
+  random: Randomness,
+  loginCookie: LoginCookie,
+): Promise<Identity> {
+  const { settings, passwordFile, log } = options;
+  checkPassword(options);
+  const token = await resolveToken(settings, random);
+  const identity = new OwnerIdentity({
+    token: token.value,
+    hashedPassword: settings.hashedPassword,
+    allowPasswordChange: settings.allowPasswordChange,
+    random,
+    log,
+    storePassword: async (hashed) => {
+      try {
+        await storePassword(passwordFile, hashed);
+      } catch (error) {
+        throw new PasswordNotStored(passwordFile, error);
+      }
+      log.info(`Wrote hashed password to ${passwordFile}`);
+      // Whoever is logged in by the old password is not any more, as after a start with the new one.
+      loginCookie.useSecret(await cookieSecret(options, random, hashed));
+    },
+  });
+  return { identity, token, authEnabled: !identity.isOpen };
+}
+
+async function foreignIdentity(file: string, context: AuthContext): Promise<Identity> {
+  const identity = await loadIdentityProvider(file, context);
+  return { identity, token: { value: '', generated: false }, authEnabled: true };
+}
+
+async function cookieSecret(
+  options: AuthOptions,
+  random: Randomness,
+  hashedPassword: string,
+): Promise<Buffer> {
   const { settings, log } = options;
-  if (settings.cookieSecret !== '') return Buffer.from(settings.cookieSecret, 'utf8');
-  const passwords = [settings.serverPassword, settings.hashedPassword];
+  const { cookieSecret: configured, identityProvider } = settings;
+  if (configured !== '' && identityProvider === '') return Buffer.from(configured, 'utf8');
+  // With another way to tell who is asking, cookies of before are void too.
+  if (configured !== '') return deriveSecret(configured, [identityProvider]);
+  const inputs = [settings.serverPassword, hashedPassword, identityProvider];
   const file = settings.cookieSecretFile || options.defaultSecretFile;
-  return loadCookieSecret({ file, passwords, random, log });
+  return loadCookieSecret({ file, passwords: inputs, random, log });
 }
 
-function checkPassword(settings: SettingsOf<typeof authSettings>): void {
-  if (settings.passwordRequired && settings.hashedPassword === '') {
-    throw new ConfigError('Jupyter servers are configured to only be run with a password.');
+function checkPassword({ settings, log }: AuthOptions): void {
+  const { passwordRequired, hashedPassword } = settings;
+  if (passwordRequired && hashedPassword === '') {
+    throw new ConfigError(
+      [
+        'Jupyter servers are configured to only be run with a password.',
+        'Hint: run the following command to set a password',
+        '\t$ elara password',
+      ].join('\n'),
+    );
   }
-}
-
-async function isCredential(text: string, token: string, hashedPassword: string): Promise<boolean> {
-  if (hashedPassword !== '' && (await passwordMatches(hashedPassword, text))) return true;
-  return token !== '' && equalSecrets(text, token);
+  if (isLegacyHash(hashedPassword)) {
+    log.warn(
+      'The password is stored as a plain digest, which is quickly guessed by whoever gets to see it. ' +
+        'Run "elara password", or set a new one on the login page, to store it as argon2.',
+    );
+  }
 }

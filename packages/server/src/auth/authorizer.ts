@@ -1,9 +1,7 @@
-import type { User } from '../http/index.ts';
+import type { Authorizer } from './extension.ts';
 
-/** Decides what users may do (auth §10). */
-export interface Authorizer {
-  isAuthorized(user: User, action: string, resource: string): Promise<boolean>;
-}
+/** Jupyter's default: whoever is let in may do everything (auth §10). */
+export const allowAll: Authorizer = { isAuthorized: () => true };
 
-/** Jupyter's default: whoever is let in may do everything. */
-export const allowAll: Authorizer = { isAuthorized: async () => true };
+/** Whoever is let in may look at everything: no kernel runs, no file changes. */
+export const readOnly: Authorizer = { isAuthorized: (_user, action) => action === 'read' };

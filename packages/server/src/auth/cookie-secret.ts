@@ -16,8 +16,13 @@ export interface CookieSecretOptions {
 /** The key that signs cookies, made from the file that all servers of this user share (auth §3). */
 export async function loadCookieSecret(options: CookieSecretOptions): Promise<Buffer> {
   const key = (await readExisting(options)) ?? (await create(options));
+  return deriveSecret(key, options.passwords);
+}
+
+/** A key for as long as these stay the same. */
+export function deriveSecret(key: string | Uint8Array, inputs: readonly string[]): Buffer {
   const hmac = createHmac('sha256', key);
-  for (const password of options.passwords) hmac.update(password);
+  for (const input of inputs) hmac.update(input);
   return hmac.digest();
 }
 

@@ -15,6 +15,16 @@ export class BadIdentity extends HttpError {
   }
 }
 
+/** The password was right, but the new one cannot be written; the old one stays. */
+export class PasswordNotStored extends HttpError {
+  constructor(file: string, cause: unknown) {
+    super(500, `The new password could not be written to ${file}`, {
+      code: 'auth.password_not_stored',
+      cause,
+    });
+  }
+}
+
 /** The text as Python shows it, which is part of the message that clients know. */
 function pythonRepr(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";

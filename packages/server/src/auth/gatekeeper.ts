@@ -2,21 +2,20 @@ import type { SettingsOf } from '../config/index.ts';
 import { HttpError } from '../errors/index.ts';
 import type { Action, Authentication, Gatekeeper, GateRequest, User } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { Authorizer } from './authorizer.ts';
+import type { Authorizer, Identified, IdentityProvider } from './extension.ts';
 import { isLocalHost, requestHost } from './hosts.ts';
-import { anonymousUser, type Randomness } from './identity.ts';
+import { completeUser } from './identity.ts';
 import type { LoginCookie } from './login-cookie.ts';
 import { loginUrl } from './next-url.ts';
 import type { OriginPolicy } from './origins.ts';
 import type { authSettings } from './settings.ts';
-import { showsToken } from './token.ts';
 import { checkXsrfToken, type IssuedToken, type XsrfTokens } from './xsrf.ts';
 
 export interface GatekeeperOptions {
   readonly settings: SettingsOf<typeof authSettings>;
   readonly baseUrl: string;
-  readonly token: string;
-  /** Neither token nor password: everybody is let in. */
+  readonly identity: IdentityProvider;
+  /** False: neither token nor password, everybody is let in. */
   readonly authEnabled: boolean;
   /** Whether the Host header may name any host. */
   readonly allowRemoteAccess: boolean;
@@ -26,9 +25,10 @@ export interface GatekeeperOptions {
   readonly xsrf: XsrfTokens;
   readonly origins: OriginPolicy;
   readonly authorizer: Authorizer;
-  readonly random: Randomness;
   readonly log: Logger;
 }
+
+const NOBODY: Authentication = { user: null, tokenAuthenticated: false, setCookies: [] };
 
 const PREFLIGHT_METHODS = 'GET, PUT, POST, PATCH, DELETE, OPTIONS';
 const PREFLIGHT_HEADERS = 'accept, content-type, authorization, x-xsrftoken';
@@ -57,28 +57,31 @@ export class JupyterGatekeeper implements Gatekeeper {
   }
 
   async authenticate(request: GateRequest): Promise<Authentication> {
-    const { loginCookie, token, random } = this.#options;
+    const { loginCookie, identity } = this.#options;
     const known = loginCookie.read(request);
-    if (showsToken(request, token)) {
-      // A token tells no name: the browser keeps the one it was given with the first answer.
-      const user = known ?? anonymousUser(random);
-      const setCookies = known === null ? [loginCookie.set(request, user)] : [];
-      return { user, tokenAuthenticated: true, setCookies };
-    }
+    const found = await identity.identify(request);
+    if (found !== null) return this.#admit(request, found, known);
+    if (identity.loginPage === undefined) return NOBODY;
     if (known !== null) return { user: known, tokenAuthenticated: false, setCookies: [] };
-    return this.#authenticateStranger(request);
+    return this.#forgetCookie(request);
   }
 
-  #authenticateStranger(request: GateRequest): Authentication {
-    const { loginCookie, authEnabled, random, log } = this.#options;
-    if (!authEnabled) {
-      const user = anonymousUser(random);
-      return { user, tokenAuthenticated: false, setCookies: [loginCookie.set(request, user)] };
-    }
-    const nobody = { user: null, tokenAuthenticated: false };
-    if (!loginCookie.isPresent(request)) return { ...nobody, setCookies: [] };
+  /** Where the proof tells no name, the browser keeps the one it was given with the first answer. */
+  #admit(request: GateRequest, found: Identified, known: User | null): Authentication {
+    const tokenAuthenticated = found.byToken ?? false;
+    const stays = found.remember === true ? known : null;
+    if (stays !== null) return { user: stays, tokenAuthenticated, setCookies: [] };
+    const user = completeUser(found.user);
+    const setCookies =
+      found.remember === true ? [this.#options.loginCookie.set(request, user)] : [];
+    return { user, tokenAuthenticated, setCookies };
+  }
+
+  #forgetCookie(request: GateRequest): Authentication {
+    const { loginCookie, log } = this.#options;
+    if (!loginCookie.isPresent(request)) return NOBODY;
     log.warn(`Clearing invalid/expired login cookie ${loginCookie.name(request)}`);
-    return { ...nobody, setCookies: loginCookie.clear(request) };
+    return { ...NOBODY, setCookies: loginCookie.clear(request) };
   }
 
   corsHeaders(request: GateRequest, authentication: Authentication): Record<string, string> {
@@ -143,7 +146,7 @@ export class JupyterGatekeeper implements Gatekeeper {
     return false;
   }
 
-  authorize(user: User, action: Action, resource: string): Promise<boolean> {
+  async authorize(user: User, action: Action, resource: string): Promise<boolean> {
     return this.#options.authorizer.isAuthorized(user, action, resource);
   }
 
@@ -152,8 +155,9 @@ export class JupyterGatekeeper implements Gatekeeper {
   }
 
   loginUrl(request: GateRequest): string | null {
-    const { authEnabled, baseUrl } = this.#options;
-    return authEnabled ? loginUrl(baseUrl, request.url) : null;
+    const { identity, baseUrl } = this.#options;
+    if (identity.loginUrl !== undefined) return identity.loginUrl(request);
+    return identity.loginPage === undefined ? null : loginUrl(baseUrl, request.url);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { User } from '../http/index.ts';
+import type { UserFacts } from './extension.ts';
 import { MOONS } from './moons.ts';
 
 /** Where random choices come from; tests bring their own. */
@@ -21,6 +22,16 @@ export function anonymousUser(random: Randomness): User {
     avatar_url: null,
     color: null,
   };
+}
+
+/** Everything that Jupyter knows of a user, of what a provider tells. */
+export function completeUser(facts: UserFacts): User {
+  const { username, initials = null, avatar_url = null, color = null } = facts;
+  if (typeof username !== 'string' || username === '') {
+    throw new TypeError('an identity provider gave a user without a username');
+  }
+  const name = facts.name || username;
+  return { username, name, display_name: facts.display_name || name, initials, avatar_url, color };
 }
 
 /** A version 4 UUID without dashes, as Python's `uuid4().hex`. */

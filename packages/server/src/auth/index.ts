@@ -1,6 +1,6 @@
 export { createAuth } from './auth.ts';
 export type { Auth, AuthOptions } from './auth.ts';
-export type { Authorizer } from './authorizer.ts';
+export type { Authorizer } from './extension.ts';
 export { isLoopback } from './hosts.ts';
 export { hashPassword } from './password.ts';
 export { storePassword } from './password-file.ts';

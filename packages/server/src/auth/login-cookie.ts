@@ -19,10 +19,17 @@ export interface LoginCookieOptions {
 /** The signed cookie that tells who is logged in, the same as `jupyter_server`'s (auth §3). */
 export class LoginCookie {
   readonly #options: LoginCookieOptions;
+  #secret: Uint8Array;
 
   constructor(options: LoginCookieOptions) {
     this.#options = options;
+    this.#secret = options.secret;
     cookieAttributes(options.settings.cookieOptions, options.now()); // Refuses bad ones at start.
+  }
+
+  /** From now on cookies are signed with another key: those of before are void. */
+  useSecret(secret: Uint8Array): void {
+    this.#secret = secret;
   }
 
   /** The port is part of the name: servers of one host do not log each other out. */
@@ -36,12 +43,12 @@ export class LoginCookie {
   }
 
   read(request: GateRequest): User | null {
-    const { secret, settings, now } = this.#options;
+    const { settings, now } = this.#options;
     const name = this.name(request);
     const { max_age_days: maxAgeDays, min_version: minVersion } = settings.cookieCheck;
     const options = { now: now(), maxAgeDays: number(maxAgeDays), minVersion: number(minVersion) };
     for (const value of cookieValues(request.headers.cookie, name)) {
-      const text = readSignedValue(secret, name, value, options);
+      const text = readSignedValue(this.#secret, name, value, options);
       const user = text === null ? null : userFromCookie(text);
       if (user !== null) return user;
     }
@@ -49,10 +56,10 @@ export class LoginCookie {
   }
 
   set(request: GateRequest, user: User): string {
-    const { secret, baseUrl, settings, now } = this.#options;
+    const { baseUrl, settings, now } = this.#options;
     const name = this.name(request);
     const secure = settings.secureCookie ?? request.secure;
-    return serializeCookie(name, signValue(secret, name, userToCookie(user), now()), {
+    return serializeCookie(name, signValue(this.#secret, name, userToCookie(user), now()), {
       httpOnly: true,
       path: baseUrl,
       ...(secure ? { secure } : {}),

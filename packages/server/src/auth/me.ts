@@ -1,6 +1,6 @@
 import type { User } from '../http/index.ts';
-import type { Authorizer } from './authorizer.ts';
 import { BadIdentity, BadPermissions } from './errors.ts';
+import type { Authorizer } from './extension.ts';
 
 /** What `/api/me?permissions=` asks: actions by resource. */
 export function parsePermissions(text: string | undefined): ReadonlyMap<string, readonly string[]> {

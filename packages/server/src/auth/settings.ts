@@ -42,6 +42,31 @@ export const authSettings = defineSettings({
     help: 'Refuse to start without a password.',
     deprecated: ['ServerApp.password_required'],
   }),
+  allowPasswordChange: setting({
+    trait: 'PasswordIdentityProvider.allow_password_change',
+    schema: Type.Boolean(),
+    default: true,
+    help: 'Let people set a new password on the login page, with the token or the password.',
+    deprecated: ['ServerApp.allow_password_change'],
+  }),
+  identityProvider: setting({
+    trait: 'Elara.identity_provider',
+    schema: Type.String(),
+    default: '',
+    help: 'A module that tells who is asking, instead of token and password (docs/auth.md).',
+  }),
+  authorizer: setting({
+    trait: 'Elara.authorizer',
+    schema: Type.String(),
+    default: 'allow-all',
+    help: 'Who may do what: `allow-all`, `read-only`, `policy`, or a module (docs/auth.md).',
+  }),
+  policyFile: setting({
+    trait: 'Elara.policy_file',
+    schema: Type.String(),
+    default: '',
+    help: 'The rules of the authorizer `policy` (docs/auth.md).',
+  }),
   cookieName: setting({
     trait: 'IdentityProvider.cookie_name',
     schema: Type.String({ pattern: "^[\\w!#$%&'*+.^`|~-]*$" }),
