@@ -1,6 +1,7 @@
 import { appSettings } from '../app/index.ts';
 import type { ResolvedSettings } from '../config/index.ts';
 import { logSettings } from '../log/index.ts';
+import { notApplicableSettings } from './not-applicable/index.ts';
 import { cliSettings } from './settings.ts';
 import { unsupportedSettings } from './unsupported.ts';
 
@@ -10,6 +11,7 @@ export const ALL_SETTINGS = {
   cli: cliSettings,
   log: logSettings,
   unsupported: unsupportedSettings,
+  notApplicable: notApplicableSettings,
 } as const;
 
 export type Settings = ResolvedSettings<typeof ALL_SETTINGS>['settings'];

@@ -94,16 +94,20 @@ describe('configure', () => {
 
   it('accepts what does nothing here, as scripts pass it, and says so', async () => {
     await using host = await FakeHost.create();
-    const { warnings } = await configured(host, ['--autoreload', '--watch=False']);
+    const { warnings } = await configured(host, ['--autoreload', '--watch', '--no-script']);
     expect(warnings).toEqual([
-      '--autoreload has no effect here.',
-      '--watch=False has no effect here.',
+      'ServerApp.autoreload has no effect: The server is not restarted when its source changes. (--autoreload on the command line)',
+      'LabApp.watch has no effect: JupyterLab is served as it was built; its source is not here. (--watch on the command line)',
     ]);
   });
 
   it.each([
     ['--certfile=a.pem', 'ServerApp.certfile cannot be honoured (--certfile on the command line)'],
     ['--gateway-url=http://gateway', 'GatewayClient.url cannot be honoured'],
+    [
+      '--FileContentsManager.pre_save_hook=scrub',
+      'ContentsManager.pre_save_hook cannot be honoured',
+    ],
     ["--ServerApp.ssl_options={'cert_reqs': 1}", 'ServerApp.ssl_options cannot be honoured'],
     ['--ServerApp.authorizer_class=my.Authorizer', 'ServerApp.authorizer_class cannot be honoured'],
     ['--ServerApp.contents_manager_class=s3.Contents', 'ServerApp.contents_manager_class'],

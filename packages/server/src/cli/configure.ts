@@ -17,7 +17,8 @@ import {
   type ResolvedSettings,
 } from '../config/index.ts';
 import { ALL_SETTINGS, type Settings } from './all-settings.ts';
-import { FLAGS, IGNORED_OPTIONS } from './flags.ts';
+import { FLAGS } from './flags.ts';
+import { judge, NOT_APPLICABLE } from './not-applicable/index.ts';
 import { enabledExtensions, extensionWarnings, TERMINALS } from './server-extensions.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import { cliSettings } from './settings.ts';
@@ -62,8 +63,7 @@ export async function configure(
   const paths = jupyterPaths(env, platform);
   const home = homeDirectory(env, platform);
   const options = { aliases: aliasesOf(Object.values(ALL_SETTINGS)), flags: FLAGS };
-  const [ignored, given] = partition(argv, isIgnored);
-  const commandLine = parseCommandLine(given, options);
+  const commandLine = parseCommandLine(argv, options);
   const own = resolveSettings({ cli: cliSettings }, { tree: commandLine.tree, env, home });
   const serverFile = own.settings.cli.configFileName;
   const files = await loadConfigFiles({
@@ -90,10 +90,10 @@ export async function configure(
     tree: files.tree,
     env: environment,
     warnings: [
-      ...ignored.map((argument) => `${argument} has no effect here.`),
       ...commandLine.warnings,
       ...files.warnings,
       ...resolved.warnings,
+      ...judge(NOT_APPLICABLE, settings.notApplicable, resolved.originOf),
       ...extensionWarnings(extensions),
     ],
     originOf: resolved.originOf,
@@ -126,15 +126,6 @@ function withoutTerminals(configured: ConfigTree, extensions: Extensions): Confi
   }
   tree.merge(configured);
   return tree;
-}
-
-function isIgnored(argument: string): boolean {
-  const name = /^--([\w-]+)(?:=|$)/.exec(argument)?.[1];
-  return name !== undefined && IGNORED_OPTIONS.has(name);
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): readonly [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))];
 }
 
 function explicitFile(

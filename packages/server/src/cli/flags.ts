@@ -1,8 +1,20 @@
 import type { Flag } from '../config/index.ts';
 
+const NOTHING = 'Accepted, as scripts pass it; does nothing here.';
+
+function labFlag(name: string): readonly [string, Flag] {
+  return [name, { assigns: { [`LabApp.${name.replaceAll('-', '_')}`]: true }, help: NOTHING }];
+}
+
 /** Jupyter's options without a value (config-cli §3), and `--log-json`, which is ours. */
 export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
-  ['debug', { assigns: { 'Application.log_level': 'DEBUG' }, help: 'Log everything.' }],
+  [
+    'debug',
+    {
+      assigns: { 'ServerApp.log_level': 'DEBUG', 'ExtensionApp.log_level': 'DEBUG' },
+      help: 'Log everything.',
+    },
+  ],
   [
     'show-config',
     { assigns: { 'Application.show_config': true }, help: 'Print the settings and exit.' },
@@ -12,6 +24,13 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
     {
       assigns: { 'Application.show_config_json': true },
       help: 'Print the settings as JSON and exit.',
+    },
+  ],
+  [
+    'generate-config',
+    {
+      assigns: { 'JupyterApp.generate_config': true },
+      help: 'Write a config file with all defaults and exit.',
     },
   ],
   ['y', { assigns: { 'JupyterApp.answer_yes': true }, help: 'Answer yes instead of asking.' }],
@@ -26,6 +45,9 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
       help: 'Do not open a browser.',
     },
   ],
+  ['autoreload', { assigns: { 'ServerApp.autoreload': true }, help: NOTHING }],
+  ['script', { assigns: { 'FileContentsManager.save_script': true }, help: NOTHING }],
+  ['no-script', { assigns: { 'FileContentsManager.save_script': false }, help: NOTHING }],
   ['core-mode', { assigns: { 'LabApp.core_mode': true }, help: 'Leave extensions of others out.' }],
   [
     'expose-app-in-browser',
@@ -35,18 +57,9 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
     },
   ],
   ['custom-css', { assigns: { 'LabApp.custom_css': true }, help: 'Load custom/custom.css.' }],
+  ...['dev-mode', 'extensions-in-dev-mode', 'skip-dev-build', 'splice-source', 'watch'].map(
+    labFlag,
+  ),
+  labFlag('collaborative'),
   ['log-json', { assigns: { 'Elara.log_json': true }, help: 'Write the log as JSON lines.' }],
-]);
-
-/** Of Jupyter and JupyterLab: what they ask for does not exist here, but scripts pass them. */
-export const IGNORED_OPTIONS: ReadonlySet<string> = new Set([
-  'script',
-  'no-script',
-  'autoreload',
-  'collaborative',
-  'dev-mode',
-  'extensions-in-dev-mode',
-  'skip-dev-build',
-  'splice-source',
-  'watch',
 ]);
