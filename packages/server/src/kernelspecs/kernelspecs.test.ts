@@ -30,6 +30,7 @@ function open(changes: Partial<KernelSpecsOptions> = {}): KernelSpecs {
     home: folders.path('home'),
     allowed: [],
     ensureNativeKernel: true,
+    defaultProvisioner: 'local-provisioner',
     defaultName: '',
     builtIn: [typescript],
     log: { ...silentLogger, warn: (message) => void warnings.push(message) },
@@ -108,7 +109,36 @@ describe('kernelspecs', () => {
     await folders.spec('user/kernels/near', {
       metadata: { kernel_provisioner: { provisioner_name: 'local-provisioner' } },
     });
-    expect(await names(open())).toEqual(['near', 'typescript']);
+    const specs = open();
+    expect(await names(specs)).toEqual(['near', 'typescript']);
+    expect(await specs.whyNot('far')).toBe(
+      "it wants the provisioner 'remote', but there is only 'local-provisioner'",
+    );
+    expect(await specs.whyNot('near')).toBeUndefined();
+    expect(await specs.whyNot('unknown')).toBeUndefined();
+    expect(warnings).toEqual([
+      expect.stringContaining("Kernelspec 'far' cannot be used: it wants"),
+    ]);
+  });
+
+  it('that name no provisioner need the default one', async () => {
+    await folders.spec('user/kernels/plain', {});
+    await folders.spec('user/kernels/near', {
+      metadata: { kernel_provisioner: { provisioner_name: 'local-provisioner' } },
+    });
+    const specs = open({ defaultProvisioner: 'k8s' });
+    expect(await names(specs)).toEqual(['near', 'typescript']);
+    expect(await specs.whyNot('Plain')).toContain("the provisioner 'k8s'");
+  });
+
+  it('that cannot be read say so, unless another folder has one of the name', async () => {
+    await folders.spec('user/kernels/broken', '{');
+    await folders.spec('user/kernels/both', '{');
+    await folders.spec('system/kernels/both', {});
+    const specs = open();
+    expect(await specs.whyNot('broken')).toBe('its kernel.json cannot be read');
+    expect(await specs.whyNot('both')).toBeUndefined();
+    expect(await open({ allowed: ['both'] }).whyNot('broken')).toBeUndefined();
   });
 
   it('are noticed when they are installed, changed and taken away', async () => {

@@ -2,7 +2,7 @@ import type { Logger } from '../log/index.ts';
 import { NATIVE_KERNEL, nativeKernel } from './native-kernel.ts';
 import { kernelFolders, type SearchPathOptions } from './search-path.ts';
 import type { KernelSpec } from './spec.ts';
-import { SpecReader } from './spec-reader.ts';
+import { SpecReader, type SpecsFound } from './spec-reader.ts';
 
 export interface KernelSpecsOptions extends SearchPathOptions {
   /** Names that may be used; all where empty. */
@@ -10,6 +10,8 @@ export interface KernelSpecsOptions extends SearchPathOptions {
   readonly ensureNativeKernel: boolean;
   /** `default_kernel_name` where somebody set it. */
   readonly defaultName: string;
+  /** `KernelProvisionerFactory.default_provisioner_name` */
+  readonly defaultProvisioner: string;
   /** Kernels that come with Elara, used where no spec of that name is installed. */
   readonly builtIn: readonly KernelSpec[];
   readonly log: Logger;
@@ -22,23 +24,27 @@ export class KernelSpecs {
   readonly #options: KernelSpecsOptions;
   readonly #reader: SpecReader;
   /** Requests that come together are answered by one look. */
-  #looking: Promise<Map<string, KernelSpec>> | undefined;
+  #looking: Promise<SpecsFound> | undefined;
 
   constructor(options: KernelSpecsOptions) {
     this.#options = options;
-    this.#reader = new SpecReader(options.log);
+    this.#reader = new SpecReader(options);
   }
 
   /** All kernelspecs by name. Broken ones are left out. */
   async list(): Promise<ReadonlyMap<string, KernelSpec>> {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = undefined;
-    });
-    return this.#looking;
+    return (await this.#found()).specs;
   }
 
   async find(name: string): Promise<KernelSpec | undefined> {
     return (await this.list()).get(name.toLowerCase());
+  }
+
+  /** Why a spec that is installed under this name cannot be used; undefined where nothing is. */
+  async whyNot(name: string): Promise<string | undefined> {
+    const { specs, problems } = await this.#found();
+    const key = name.toLowerCase();
+    return specs.has(key) ? undefined : problems.get(key);
   }
 
   /** The kernel for who names none: the configured one, else Python where it exists, else ours. */
@@ -49,9 +55,16 @@ export class KernelSpecs {
     return preferred ?? specs.keys().next().value ?? OUR_KERNEL;
   }
 
-  async #look(): Promise<Map<string, KernelSpec>> {
+  #found(): Promise<SpecsFound> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<SpecsFound> {
     const { ensureNativeKernel, builtIn, allowed, env } = this.#options;
-    const specs = await this.#reader.readFolders(await kernelFolders(this.#options));
+    const { specs, problems } = await this.#reader.readFolders(await kernelFolders(this.#options));
     if (ensureNativeKernel && !specs.has(NATIVE_KERNEL)) {
       const native = await nativeKernel(env);
       if (native !== undefined) specs.set(NATIVE_KERNEL, native);
@@ -59,13 +72,11 @@ export class KernelSpecs {
     for (const own of builtIn) {
       if (!specs.has(own.name)) specs.set(own.name, own);
     }
-    return allowed.length === 0 ? specs : only(specs, allowed);
+    if (allowed.length === 0) return { specs, problems };
+    return { specs: only(specs, allowed), problems: only(problems, allowed) };
   }
 }
 
-function only(
-  specs: ReadonlyMap<string, KernelSpec>,
-  allowed: readonly string[],
-): Map<string, KernelSpec> {
-  return new Map([...specs].filter(([name]) => allowed.includes(name)));
+function only<T>(found: ReadonlyMap<string, T>, allowed: readonly string[]): Map<string, T> {
+  return new Map([...found].filter(([name]) => allowed.includes(name)));
 }

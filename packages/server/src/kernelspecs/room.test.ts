@@ -1,10 +1,12 @@
 import { readFile, stat, symlink } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../config/index.ts';
 import { bytes } from '../http/index.ts';
 import { serve } from '../http/testing/serve.ts';
 import { silentLogger } from '../log/index.ts';
 import { createKernelSpecs } from './room.ts';
 import type { FileServer } from './routes.ts';
+import { kernelSpecSettings } from './settings.ts';
 import { Folders } from './testing/folders.ts';
 
 let folders: Folders;
@@ -26,7 +28,7 @@ beforeEach(async () => {
   await folders.file('user/kernels/python3/notes.txt', 'no resource');
   await folders.file('user/secret.txt', 'outside');
   const room = createKernelSpecs({
-    settings: { allowed: [], ensureNativeKernel: false },
+    settings: { ...defaultSettings(kernelSpecSettings), ensureNativeKernel: false },
     dataPath: [folders.path('user')],
     env: {},
     home: folders.root,

@@ -37,6 +37,7 @@ export function createKernelSpecs(options: KernelSpecsRoomOptions): KernelSpecsR
   const kernelSpecs = new KernelSpecs({
     allowed: settings.allowed,
     ensureNativeKernel: settings.ensureNativeKernel,
+    defaultProvisioner: settings.defaultProvisioner,
     dataPath,
     env,
     home: options.home ?? homedir(),

@@ -15,6 +15,13 @@ export const kernelSpecSettings = defineSettings({
     default: true,
     help: 'Whether a Python with ipykernel is offered as python3 where no such spec is installed.',
   }),
+  defaultProvisioner: setting({
+    trait: 'KernelProvisionerFactory.default_provisioner_name',
+    schema: Type.String(),
+    default: 'local-provisioner',
+    env: 'JUPYTER_DEFAULT_PROVISIONER_NAME',
+    help: 'The provisioner of kernelspecs that name none. Only local-provisioner is there: with another name such kernels are not offered.',
+  }),
 });
 
 export type KernelSpecSettings = SettingsOf<typeof kernelSpecSettings>;

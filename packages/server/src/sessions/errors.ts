@@ -1,4 +1,5 @@
 import { HttpError } from '../errors/index.ts';
+import type { NoSuchKernelError } from '../kernels/index.ts';
 
 export class NoJsonData extends HttpError {
   constructor() {
@@ -55,9 +56,10 @@ export class KernelUnavailable extends HttpError {
     this.shortMessage = shortMessage;
   }
 
-  static notInstalled(name: string, cause: unknown): KernelUnavailable {
+  static notInstalled(name: string, cause: NoSuchKernelError): KernelUnavailable {
+    const why = cause.why === undefined ? '' : ` (${cause.why})`;
     return new KernelUnavailable(
-      `The '${name}' kernel is not available. Please pick another suitable kernel instead, or install that kernel.`,
+      `The '${name}' kernel is not available${why}. Please pick another suitable kernel instead, or install that kernel.`,
       `${name} not found`,
       cause,
     );

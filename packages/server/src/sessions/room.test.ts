@@ -159,6 +159,16 @@ describe('POST /api/sessions', () => {
     expect((await call('GET', '')).json).toEqual([]);
   });
 
+  it('says why a kernel that is installed cannot be used', async () => {
+    kernels.unknown.add('far');
+    kernels.why = "it wants the provisioner 'remote'";
+    expect((await create({ kernel: { name: 'far' } })).json).toEqual({
+      message:
+        "The 'far' kernel is not available (it wants the provisioner 'remote'). Please pick another suitable kernel instead, or install that kernel.",
+      short_message: 'far not found',
+    });
+  });
+
   it('answers 500 with the reason when the program of the kernel is missing', async () => {
     kernels.failure = new KernelStartError("[Errno 2] No such file or directory: 'non_existent'");
     expect(await create()).toMatchObject({

@@ -283,10 +283,13 @@ export class HostedKernel implements RunningKernel {
       if (this.#run !== run || this.#mustStop()) return;
       this.#log.warn('The kernel does not hear interrupts and is restarted');
       this.#traffic.explain(DEAF, request);
-      this.#isStopping = true;
+      // What clients send from now on is for the next process.
+      this.#run = undefined;
+      this.#traffic.loseExecutions();
       this.#fate.restarting('it does not hear interrupts');
       this.#traffic.say('restarting');
-      await this.#stopRun({ restart: true, now: true });
+      await run.stop({ restart: true, now: true, wait: 0 });
+      if (this.#mustStop()) return;
       await this.#launch();
       this.#fate.restarted();
     }).catch((error: unknown) => {

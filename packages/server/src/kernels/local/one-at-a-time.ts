@@ -22,7 +22,8 @@ interface Turn {
   /** Kept back until the output is in. */
   idle: Message | undefined;
   isAnswered: boolean;
-  failed: boolean;
+  /** Requests that a failure of this one ends: those that came before it was known. */
+  ended: readonly Message[];
 }
 
 /**
@@ -73,7 +74,7 @@ export class OneAtATime {
   }
 
   #begin(request: Message): void {
-    this.#turn = { request, idle: undefined, isAnswered: false, failed: false };
+    this.#turn = { request, idle: undefined, isAnswered: false, ended: [] };
     this.#options.send(request);
   }
 
@@ -92,7 +93,9 @@ export class OneAtATime {
 
   #observeReply(turn: Turn, message: Message): void {
     turn.isAnswered = true;
-    turn.failed = contentOf(message)['status'] === 'error';
+    const hasFailed = contentOf(message)['status'] === 'error';
+    // What a kernel does that has the requests itself: those behind a failed one end too.
+    if (hasFailed && stopsOnError(turn.request)) turn.ended = this.#waiting.splice(0);
     if (turn.idle !== undefined) this.#waitForQuiet(QUIET);
   }
 
@@ -111,14 +114,9 @@ export class OneAtATime {
     this.#turn = undefined;
     if (turn === undefined) return;
     if (turn.idle !== undefined) this.#options.deliver('iopub', turn.idle);
-    if (turn.failed && stopsOnError(turn.request)) this.#abortWaiting();
+    for (const request of turn.ended) this.#abort(request);
     const next = this.#waiting.shift();
     if (next !== undefined) this.#begin(next);
-  }
-
-  /** What a kernel does that has the requests itself: after a failure those behind it end too. */
-  #abortWaiting(): void {
-    for (const request of this.#waiting.splice(0)) this.#abort(request);
   }
 
   #abort(request: Message): void {

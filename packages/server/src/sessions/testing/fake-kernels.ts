@@ -11,6 +11,8 @@ export class FakeKernels implements SessionKernels {
   readonly started: StartKernel[] = [];
   readonly sessionNames = new Map<string, string>();
   readonly unknown = new Set<string>();
+  /** Why an unknown one cannot be used. */
+  why: string | undefined;
   failure: Error | undefined;
   /** What a start waits for. */
   gate: Promise<void> = Promise.resolve();
@@ -37,7 +39,7 @@ export class FakeKernels implements SessionKernels {
     await this.gate;
     if (this.failure !== undefined) throw this.failure;
     const name = options.name ?? 'typescript';
-    if (this.unknown.has(name)) throw new NoSuchKernelError(name);
+    if (this.unknown.has(name)) throw new NoSuchKernelError(name, this.why);
     this.started.push(options);
     const model: KernelModel = {
       id: options.kernelId ?? `kernel-${this.started.length}`,
