@@ -2,11 +2,14 @@ import type { Expected } from '../harness/expected.ts';
 import { everywhere } from './everywhere.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
 import { server } from './server.ts';
+import { deletingForGood, writing } from './writing.ts';
 
 const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   server,
   reading,
   'hidden files shown': hiddenFilesShown,
+  writing,
+  'deleting for good': deletingForGood,
 };
 
 /** The reviewed differences of a room, and those that all rooms have. */

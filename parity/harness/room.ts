@@ -9,6 +9,9 @@ import { startPeers, stopPeer } from './peers.ts';
 import { writeOutcome, type Outcome } from './record.ts';
 import { Side } from './side.ts';
 
+/** As much of a body as a name needs. */
+const LONGEST_BODY = 80;
+
 type Kind = keyof Outcome['compared'];
 
 /** Both servers with the same cases, one test for each title. */
@@ -104,8 +107,16 @@ class Comparison {
   }
 }
 
-/** The same request by somebody else, or with other headers, is another comparison. */
-const nameOf = ({ ask, as }: Request): string => (as === undefined ? ask : `${ask} as ${as}`);
+/** The same request with another body, by somebody else or with other headers is another one. */
+function nameOf({ ask, as, headers, json, text }: Request): string {
+  const body = json === undefined ? text : JSON.stringify(json);
+  return [
+    ask,
+    ...(body === undefined ? [] : [body.toString().slice(0, LONGEST_BODY)]),
+    ...(as === undefined ? [] : [`as ${as}`]),
+    ...Object.entries(headers ?? {}).map(([name, value]) => `with ${name}: ${value}`),
+  ].join(' ');
+}
 
 function changesFiles(step: Step): boolean {
   if (typeof step !== 'string' && 'prepare' in step) return false;

@@ -64,7 +64,7 @@ describe('PATCH /api/contents', () => {
     const [status, message] = await answer('PATCH', '/dir', { path: 'dir/dir' });
     expect([status, message]).toEqual([
       500,
-      expect.stringMatching(/^Unknown error renaming file: dir /),
+      `Unknown error renaming file: dir Cannot move a directory '${at('dir')}' into itself '${at('dir/dir')}'.`,
     ]);
   });
 });

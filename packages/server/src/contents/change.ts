@@ -41,8 +41,8 @@ export class ContentsChanger {
   private async move(from: string, to: string): Promise<void> {
     const { drive } = this.context;
     // Both are judged before anything is touched.
-    drive.displayPath(to);
-    drive.displayPath(from);
+    const target = drive.displayPath(to);
+    const source = drive.displayPath(from);
     try {
       if ((await drive.kindOf(to)) !== null && !(await drive.isSame(from, to)))
         throw new AlreadyExists(to);
@@ -52,7 +52,9 @@ export class ContentsChanger {
       if (isSystemError(error, 'ENOENT', 'ENOTDIR')) {
         throw new NotFound(`File or directory does not exist: ${from}`, error);
       }
-      const text = isSystemError(error) ? osErrorText(error) : String(error);
+      const text = isSystemError(error, 'EINVAL')
+        ? `Cannot move a directory '${source}' into itself '${target}'.`
+        : describeError(error);
       throw new ContentsFailure(`Unknown error renaming file: ${from} ${text}`, error);
     }
   }
@@ -113,3 +115,6 @@ function trashErrorText(error: SystemError): string {
   const shown = ends.map((end) => `b${reprString(end)}`).join(' -> ');
   return osErrorText(error, shown === '' ? undefined : shown);
 }
+
+const describeError = (error: unknown): string =>
+  isSystemError(error) ? osErrorText(error) : String(error);

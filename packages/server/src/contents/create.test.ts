@@ -102,6 +102,9 @@ describe('POST /api/contents', () => {
     await mkdir(at('dir', 'deep'), { recursive: true });
     await put('dir/deep/x', 'x');
     expect((await model('POST', '', { copy_from: 'dir' }))['path']).toBe('dir-Copy1');
+    // Into itself, without what is being copied.
+    expect((await model('POST', '/dir', { copy_from: 'dir' }))['path']).toBe('dir/dir');
+    expect(await readdir(at('dir/dir'))).toEqual(await readdir(at('dir-Copy1')));
     expect(await readFile(at('dir-Copy1', 'deep', 'x'), 'utf8')).toBe('x');
   });
 

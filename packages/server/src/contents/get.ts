@@ -12,6 +12,7 @@ import {
 import { entryModel, isNotebookPath, listedType, type Shown } from './models.ts';
 import { globToRegExp } from './python/fnmatch.ts';
 import { isSystemError } from './python/os-error.ts';
+import { reprString } from './python/text.ts';
 import type { ContentsModel } from './schema.ts';
 
 /** What a GET asks for. */
@@ -46,7 +47,7 @@ export class ContentsReader {
   private async entry(path: string): Promise<DriveEntry> {
     const { drive, settings } = this.context;
     if (!settings.allowHidden && (await drive.isHidden(path))) {
-      throw new NotFound(`file or directory does not exist: ${path}`);
+      throw new NotFound(`file or directory does not exist: ${reprString(path)}`);
     }
     try {
       return await drive.stat(path);

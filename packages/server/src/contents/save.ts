@@ -39,6 +39,7 @@ export class ContentsSaver {
     const fields = {
       type,
       path: null,
+      name: null,
       copies: false,
       hasContent: type !== 'directory',
       chunk: null,

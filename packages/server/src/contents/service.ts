@@ -9,6 +9,7 @@ import { ContentsReader, METADATA_ONLY, type GetOptions } from './get.ts';
 import { digestTask } from './jobs/read-jobs.ts';
 import { prepareSaveTask, type PreparedSave } from './jobs/save-job.ts';
 import { isNotebookPath, type Shown } from './models.ts';
+import { NotebookFiles } from './notebook-files.ts';
 import { ContentsSaver, type Save } from './save.ts';
 
 /** Everything that can be done with contents; routes and other rooms call it through the door. */
@@ -19,6 +20,8 @@ export class ContentsService {
   private readonly creator: ContentsCreator;
   private readonly changer: ContentsChanger;
   private readonly saves = new KeyedLock();
+  /** Notebooks for exports. */
+  readonly notebookFiles: NotebookFiles;
 
   constructor(context: ContentsContext) {
     this.context = context;
@@ -26,6 +29,7 @@ export class ContentsService {
     this.saver = new ContentsSaver(context, this.reader);
     this.creator = new ContentsCreator(context, this.reader, this.saver);
     this.changer = new ContentsChanger(context, this.reader);
+    this.notebookFiles = new NotebookFiles(context, this.reader);
   }
 
   get(path: string, options: GetOptions): Promise<Shown> {

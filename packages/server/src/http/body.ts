@@ -33,10 +33,10 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
 }
 
-/** JSON of a request; an empty body counts as none. */
+/** JSON of a request; an empty body counts as none, one of blanks alone is no JSON. */
 export function parseJsonBody(body: Buffer): unknown {
+  if (body.byteLength === 0) return undefined;
   const text = body.toString('utf8').trim();
-  if (text === '') return undefined;
   try {
     const value = JSON.parse(text) as unknown;
     if (nestsTooDeeply(value)) throw new SyntaxError('JSON is nested too deeply');

@@ -2,7 +2,7 @@ export { describeAccess } from './access.ts';
 export type { Access, Action, User } from './access.ts';
 export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
 export { HttpServer } from './server.ts';
-export type { HttpServerOptions, ListenAddress } from './server.ts';
+export type { CreateServer, HttpServerOptions, ListenAddress } from './server.ts';
 export { keepAlive } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
 export { nestsTooDeeply } from './nesting.ts';

@@ -27,5 +27,6 @@ export function ignoreUpgrade(
   }
   if (/\bclose\b/i.test(request.headers.connection ?? '')) lines.push('Connection: close');
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), rest]));
-  server.emit('connection', socket);
+  // A server of TLS takes connections whose encryption is done by another event.
+  server.emit('encrypted' in socket ? 'secureConnection' : 'connection', socket);
 }

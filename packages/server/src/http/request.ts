@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { GateRequest } from './gate.ts';
 import type { RouteRequest } from './route.ts';
 
@@ -17,16 +18,22 @@ export function gateRequestOf(request: IncomingMessage, trustProxy: boolean): Ga
   };
 }
 
+/**
+ * What the proxy tells of its client. Of lists the last entry counts, which the proxy itself added;
+ * the client may have written the others. So `X-Forwarded-For` comes before `X-Real-Ip`, which
+ * many proxies pass on as the client sent it. What is no address and no scheme is not believed.
+ */
 function forwardedBy(request: IncomingMessage): { address?: string; secure?: boolean } {
-  const one = (name: string): string | undefined => {
+  const last = (name: string): string | undefined => {
     const value = request.headers[name];
     return typeof value === 'string' ? value.split(',').at(-1)?.trim() : undefined;
   };
-  const address = one('x-real-ip') ?? one('x-forwarded-for');
-  const scheme = one('x-scheme') ?? one('x-forwarded-proto');
+  const addresses = [last('x-forwarded-for'), last('x-real-ip')];
+  const address = addresses.find((one) => one !== undefined && isIP(one) !== 0);
+  const scheme = last('x-scheme') ?? last('x-forwarded-proto');
   return {
     ...(address === undefined ? {} : { address }),
-    ...(scheme === undefined ? {} : { secure: scheme === 'https' }),
+    ...(scheme === 'http' || scheme === 'https' ? { secure: scheme === 'https' } : {}),
   };
 }
 

@@ -165,6 +165,16 @@ describe('routes', () => {
     expect(await answer.text()).toContain('"__proto__":{"a":1}');
   });
 
+  it('take an empty body for none, and one of blanks for broken JSON', async () => {
+    await using server = await serve({ routes: [echo] });
+    const answer = await fetch(`${server.url}/api/echo`, { method: 'POST', body: ' \n' });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({
+      message: 'Invalid JSON in body of request',
+      reason: null,
+    });
+  });
+
   it('answer 304 to a client that has the body already', async () => {
     await using server = await serve({ routes: [item] });
     const first = await fetch(`${server.url}/api/items/1`);

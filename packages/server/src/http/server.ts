@@ -1,5 +1,11 @@
 import { chmod } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PerMessageDeflateOptions } from 'ws';
 import type { Logger } from '../log/index.ts';
@@ -10,6 +16,9 @@ import type { Route } from './route.ts';
 import type { SocketRoute } from './socket-route.ts';
 import { upgradeRequiredRoutes } from './upgrade-required.ts';
 import { Upgrader } from './upgrade.ts';
+
+/** Makes a server that speaks HTTP, over TLS or not. */
+export type CreateServer = (options: ServerOptions) => Server;
 
 export interface HttpServerOptions {
   readonly routes: readonly Route[];
@@ -26,6 +35,8 @@ export interface HttpServerOptions {
   readonly perMessageDeflate?: boolean | PerMessageDeflateOptions;
   /** Checks JSON answers against their schemas; see `DispatcherOptions`. */
   readonly checkReplies?: boolean;
+  /** `createServer` of `node:http`, unless TLS is spoken. */
+  readonly createServer?: CreateServer | undefined;
   /** Milliseconds; for the request log. */
   readonly now?: () => number;
 }
@@ -36,6 +47,16 @@ export type ListenAddress =
 
 /** How long answers under way may take when the server closes, in milliseconds. */
 const CLOSE_DEADLINE = 2000;
+
+/** Makes a socket whose mode is right from the first moment: it is bound before this returns. */
+function withMode(mode: number, bind: () => void): void {
+  const before = process.umask(0o777 & ~mode);
+  try {
+    bind();
+  } finally {
+    process.umask(before);
+  }
+}
 
 /**
  * The HTTP server: one router and one gate for requests and websocket upgrades.
@@ -70,7 +91,11 @@ export class HttpServer {
       sockets: options.sockets,
       perMessageDeflate: options.perMessageDeflate ?? false,
     });
-    this.#server = createServer({ noDelay: true, requestTimeout: 0 });
+    const create = options.createServer ?? createServer;
+    this.#server = create({ noDelay: true, requestTimeout: 0 });
+    this.#server.on('tlsClientError', (error: Error) => {
+      options.log.debug('A client failed to speak TLS', { error: error.message });
+    });
     this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.#refusing) {
         response.writeHead(503, { Connection: 'close', 'Content-Type': 'application/json' });
@@ -102,10 +127,13 @@ export class HttpServer {
   async listen(address: ListenAddress): Promise<AddressInfo | string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen('path' in address ? { path: address.path } : address, () => {
+      const onListening = (): void => {
         this.#server.off('error', reject);
         resolve();
-      });
+      };
+      if ('path' in address) {
+        withMode(address.mode, () => this.#server.listen({ path: address.path }, onListening));
+      } else this.#server.listen(address, onListening);
     });
     if ('path' in address) await chmod(address.path, address.mode);
     return this.#server.address() ?? '';

@@ -1,6 +1,17 @@
 import { createReadStream, type BigIntStats } from 'node:fs';
-import { cp, lstat, mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import {
+  cp,
+  lstat,
+  mkdir,
+  open,
+  opendir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { VersionConflict } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
@@ -159,14 +170,17 @@ export class LocalDrive implements Drive {
     );
   }
 
-  copyDirectory(from: string, to: string): Promise<void> {
-    return cp(this.root.resolve(from), this.root.resolve(to), {
-      recursive: true,
-      dereference: true,
-      preserveTimestamps: true,
-      errorOnExist: true,
-      force: false,
-    });
+  async copyDirectory(from: string, to: string): Promise<void> {
+    const source = this.root.resolve(from);
+    const target = this.root.resolve(to);
+    if (!target.startsWith(source + sep)) {
+      await cp(source, target, COPY);
+      return;
+    }
+    // Into itself: what was there before, as `copytree` does; `cp` refuses.
+    const names = await readdir(source);
+    await mkdir(target);
+    for (const name of names) await cp(join(source, name), join(target, name), COPY);
   }
 
   diskUsage(path: string): Promise<number> {
@@ -208,6 +222,14 @@ function kindOf(stats: BigIntStats): EntryKind {
   if (stats.isDirectory()) return 'directory';
   return stats.isFile() ? 'file' : 'other';
 }
+
+const COPY = {
+  recursive: true,
+  dereference: true,
+  preserveTimestamps: true,
+  errorOnExist: true,
+  force: false,
+};
 
 async function entryOf(
   name: string,

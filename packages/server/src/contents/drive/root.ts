@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { sep, resolve as resolvePath, win32, join, dirname } from 'node:path';
 import { InvalidPath, NotFound } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
+import { reprString } from '../python/text.ts';
 
 /**
  * The one judge of API paths: whether they lead inside the root, and whether what they name is
@@ -37,7 +38,7 @@ export class ContentsRoot {
   async admit(apiPath: string): Promise<string> {
     const osPath = this.resolve(apiPath);
     if (!this.allowHidden && (await this.isHidden(osPath))) {
-      throw new NotFound(`file or directory does not exist: ${apiPath}`);
+      throw new NotFound(`file or directory does not exist: ${reprString(apiPath)}`);
     }
     return osPath;
   }

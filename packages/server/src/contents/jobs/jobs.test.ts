@@ -162,7 +162,7 @@ describe('preparing a save', () => {
 
   it.each([
     ['', { kind: 'empty' }],
-    ['  ', { kind: 'empty' }],
+    ['  ', { kind: 'not-json' }],
     ['null', { kind: 'empty' }],
     ['{}', { kind: 'empty' }],
     ['[]', { kind: 'empty' }],

@@ -15,6 +15,7 @@ export interface SaveFields {
   /** As given: undefined where it is missing. */
   readonly type: string | null | undefined;
   readonly path: string | null;
+  readonly name: string | null;
   readonly copies: boolean;
   readonly hasContent: boolean;
   /** `chunk` is given and not null: one part of a large file. */
@@ -67,9 +68,9 @@ export const prepareSaveTask: Task<SaveInput, PreparedSave> = {
 
 /** Undefined where it is no JSON; an empty body is none at all. */
 function parseBody(body: Uint8Array): JsonValue | undefined {
+  if (body.byteLength === 0) return null;
   const text = utf8Text(body);
   if (text === null) return undefined;
-  if (text.trim() === '') return null;
   try {
     return parseJson(text);
   } catch (error) {
@@ -95,9 +96,11 @@ function knownType(type: JsonValue | undefined): string | null | undefined {
 
 function fieldsOf(model: JsonObject): SaveFields {
   const path = model.get('path');
+  const name = model.get('name');
   return {
     type: knownType(model.get('type')),
     path: typeof path === 'string' && path !== '' ? path : null,
+    name: typeof name === 'string' && name !== '' ? name : null,
     copies: isTruthy(model.get('copy_from')),
     hasContent: model.has('content'),
     chunk: chunkOf(model.get('chunk')),

@@ -82,18 +82,24 @@ export function takeTrust(notebook: JsonObject): boolean {
 }
 
 function isCellTrusted(cell: JsonObject, isV4: boolean): boolean {
-  const metadata = objectMember(cell, 'metadata');
+  const metadata = objectMember(having(cell, 'metadata'), 'metadata');
   const verdict = metadata.get('trusted');
   metadata.delete('trusted');
   if (isTruthy(verdict)) return true;
   const risky = isV4 ? 'execute_result' : 'pyout';
   const harmless = ['output_type', 'metadata', isV4 ? 'execution_count' : 'prompt_number'];
-  return objectsMember(cell, 'outputs').every((output) => {
+  return objectsMember(having(cell, 'outputs'), 'outputs').every((output) => {
     const type = output.get('output_type');
     if (type === undefined) throw keyError('output_type');
     if (type !== risky && type !== 'display_data') return true;
     return [...output.keys()].every((key) => harmless.includes(key));
   });
+}
+
+/** Read by its key in Python, so that a missing one is a KeyError. */
+function having(object: JsonObject, key: string): JsonObject {
+  if (!object.has(key)) throw keyError(key);
+  return object;
 }
 
 function knowsTrust(notebook: JsonObject): boolean {
