@@ -53,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: settings.server.trustXheaders,
     perMessageDeflate: settings.server.websocketCompressionOptions ?? false,
     checkReplies: settings.server.checkReplies,
+    createServer: options.createServer,
     log,
     onActivity: () => {
       activity.touch();

@@ -1,4 +1,5 @@
 import type { Environment, JupyterPaths } from '../config/index.ts';
+import type { CreateServer } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { AppSettings } from './app-settings.ts';
 
@@ -18,6 +19,8 @@ export interface AppOptions {
   readonly listensOnLoopback: boolean;
   /** Whether the server's own output is a terminal. */
   readonly onTerminal: boolean;
+  /** Where TLS is spoken, a server of that. */
+  readonly createServer?: CreateServer | undefined;
   readonly now?: () => Date;
   /** Asked for by `POST /api/shutdown` and by the idle watch. */
   stop(reason: string): void;

@@ -11,6 +11,7 @@ import { cliSettings } from './settings.ts';
 const address: ServerAddress = {
   ip: 'localhost',
   port: 8888,
+  secure: false,
   sock: '',
   baseUrl: '/',
   defaultUrl: '/lab',

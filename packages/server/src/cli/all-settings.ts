@@ -2,6 +2,7 @@ import { appSettings } from '../app/index.ts';
 import type { ResolvedSettings } from '../config/index.ts';
 import { logSettings } from '../log/index.ts';
 import { notApplicableSettings } from './not-applicable/index.ts';
+import { tlsSettings } from '../tls/index.ts';
 import { cliSettings } from './settings.ts';
 import { unsupportedSettings } from './unsupported.ts';
 
@@ -10,6 +11,7 @@ export const ALL_SETTINGS = {
   ...appSettings,
   cli: cliSettings,
   log: logSettings,
+  tls: tlsSettings,
   unsupported: unsupportedSettings,
   notApplicable: notApplicableSettings,
 } as const;

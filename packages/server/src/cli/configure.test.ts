@@ -102,13 +102,11 @@ describe('configure', () => {
   });
 
   it.each([
-    ['--certfile=a.pem', 'ServerApp.certfile cannot be honoured (--certfile on the command line)'],
     ['--gateway-url=http://gateway', 'GatewayClient.url cannot be honoured'],
     [
       '--FileContentsManager.pre_save_hook=scrub',
       'ContentsManager.pre_save_hook cannot be honoured',
     ],
-    ["--ServerApp.ssl_options={'cert_reqs': 1}", 'ServerApp.ssl_options cannot be honoured'],
     ['--ServerApp.authorizer_class=my.Authorizer', 'ServerApp.authorizer_class cannot be honoured'],
     ['--ServerApp.contents_manager_class=s3.Contents', 'ServerApp.contents_manager_class'],
   ])(

@@ -8,13 +8,15 @@ import {
 } from '../app/index.ts';
 import { ConfigError, type Environment } from '../config/index.ts';
 import type { ServerLog } from '../log/index.ts';
-import { bindHosts, listensOnLoopback } from './addresses.ts';
+import { openTls, type Tls } from '../tls/index.ts';
+import { bindHosts, isWildcard, listensOnLoopback } from './addresses.ts';
 import { accessMessage, serverLines } from './banner.ts';
 import { browserCommand, hasDesktop, openBrowser } from './browser.ts';
 import type { Configuration, Frontend } from './configure.ts';
 import { fileUrl, startPage } from './pages.ts';
 import { listenOnFreePort } from './ports.ts';
 import { RuntimeFiles } from './runtime-files.ts';
+import { checkSocketSettings, listenOnSocket, parseSocketMode } from './sockets.ts';
 import { connectionUrl, isReachableFromAnywhere, type ServerAddress } from './urls.ts';
 
 export interface ServeOptions {
@@ -56,16 +58,19 @@ export class RunningServer {
     const { cli, server } = configuration.settings;
     const onLoopback = cli.sock !== '' || (await listensOnLoopback(cli.ip));
     refuseRoot(options, onLoopback);
+    checkSocketSettings(configuration, options.platform);
     const baseUrl = normalizeBaseUrl(server.baseUrl);
     const defaultUrl = startPage(cli, options.frontend, baseUrl);
-    const app = await buildApp(options, onLoopback, defaultUrl);
+    const tls = await speakTls(options);
+    const app = await buildApp(options, onLoopback, defaultUrl, tls);
     if (app.token.value !== '') logs.secrets.add(app.token.value);
     const files = new RuntimeFiles(configuration.paths.runtimeDir, options.pid);
     try {
       const port = await listen(options, app);
       const { ip, sock, customDisplayUrl } = cli;
       const shownToken = app.token.generated || app.token.value === '' ? app.token.value : '...';
-      const address = { ip, port, sock, baseUrl, defaultUrl, shownToken, customDisplayUrl };
+      const secure = tls !== null;
+      const address = { ip, port, secure, sock, baseUrl, defaultUrl, shownToken, customDisplayUrl };
       app.announceUrl(connectionUrl(address));
       const running = new RunningServer(options, app, files, address);
       await running.#announce();
@@ -118,7 +123,8 @@ export class RunningServer {
     const { authEnabled } = this.#app;
     const everywhere = isReachableFromAnywhere(this.#address);
     const warning = 'WARNING: The Jupyter server is listening on all IP addresses';
-    if (everywhere) log.warn(`${warning} and not using encryption. This is not recommended.`);
+    if (everywhere && !this.#address.secure)
+      log.warn(`${warning} and not using encryption. This is not recommended.`);
     if (authEnabled) return;
     log.warn(
       everywhere
@@ -140,7 +146,7 @@ export class RunningServer {
         pid,
         port: sock === '' ? port : 0,
         root_dir: rootDir,
-        secure: false,
+        secure: this.#address.secure,
         sock,
         token: this.#app.token.value,
         url: connectionUrl(this.#address),
@@ -209,7 +215,25 @@ function refuseRoot({ configuration, userId, logs }: ServeOptions, onLoopback: b
   );
 }
 
-function buildApp(options: ServeOptions, onLoopback: boolean, defaultUrl: string): Promise<App> {
+/** Null where HTTP is spoken. */
+function speakTls({ configuration, logs }: ServeOptions): Promise<Tls | null> {
+  const { settings, paths } = configuration;
+  return openTls({
+    settings: settings.tls,
+    dataDir: paths.dataDir,
+    ip: settings.cli.ip,
+    isWildcard: isWildcard(settings.cli.ip),
+    now: new Date(),
+    log: logs.log,
+  });
+}
+
+function buildApp(
+  options: ServeOptions,
+  onLoopback: boolean,
+  defaultUrl: string,
+  tls: Tls | null,
+): Promise<App> {
   const { configuration, logs } = options;
   return createApp({
     settings: configuration.settings,
@@ -221,6 +245,7 @@ function buildApp(options: ServeOptions, onLoopback: boolean, defaultUrl: string
     defaultUrl,
     listensOnLoopback: onLoopback,
     onTerminal: options.onTerminal,
+    createServer: tls?.createServer,
     stop: (reason) => {
       logs.log.info(`Stopping: ${reason}`);
       options.stop();
@@ -232,7 +257,8 @@ async function listen({ configuration, logs }: ServeOptions, app: App): Promise<
   const { cli } = configuration.settings;
   const bind = app.listen.bind(app);
   if (cli.sock !== '') {
-    await bind({ path: cli.sock, mode: Number.parseInt(cli.sockMode, 8) });
+    const mode = parseSocketMode(cli.sockMode);
+    await listenOnSocket({ path: cli.sock, mode, listen: bind, log: logs.log });
     return 0;
   }
   return listenOnFreePort({

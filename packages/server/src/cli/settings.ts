@@ -35,7 +35,7 @@ export const cliSettings = defineSettings({
   }),
   sockMode: setting({
     trait: 'ServerApp.sock_mode',
-    schema: Type.String({ pattern: '^0?[0-7]{3,4}$' }),
+    schema: Type.String(),
     default: '0600',
     help: 'The permissions of the UNIX socket, as an octal number.',
     alias: 'sock-mode',

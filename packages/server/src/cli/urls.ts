@@ -5,6 +5,8 @@ export interface ServerAddress {
   /** The configured address, empty or `*` for all interfaces. */
   readonly ip: string;
   readonly port: number;
+  /** Whether TLS is spoken. */
+  readonly secure: boolean;
   /** Path of the UNIX socket, empty for TCP. */
   readonly sock: string;
   readonly baseUrl: string;
@@ -44,9 +46,9 @@ function shownHost(ip: string): string {
   return ip === '' || ip === '*' ? 'localhost' : ip;
 }
 
-function origin({ sock, port }: ServerAddress, host: string): string {
+function origin({ sock, port, secure }: ServerAddress, host: string): string {
   if (sock !== '') return `http+unix://${encodeURIComponent(sock)}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return `${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function page({ defaultUrl, shownToken }: ServerAddress): string {
