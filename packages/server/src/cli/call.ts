@@ -10,7 +10,7 @@ export function callOf(command: Command, argv: readonly string[], host: Host): C
   const say = (line: string): void => void host.stderr.write(`${line}\n`);
   return {
     host,
-    paths: jupyterPaths(host.env, host.platform),
+    paths: host.paths ?? jupyterPaths(host.env, host.platform),
     operands,
     has: (option) => values.has(option),
     value: (option) => values.get(option),

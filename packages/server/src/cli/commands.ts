@@ -135,7 +135,12 @@ const kernelspec: CommandGroup = {
       summary: 'Remove kernels',
       operands: 'NAME…',
       maxOperands: MANY,
-      options: [YES, { name: 'f', help: 'The same.' }, MISSING],
+      options: [
+        YES,
+        { name: 'f', help: 'The same.' },
+        { name: 'force', help: 'The same.' },
+        MISSING,
+      ],
       run: async (call) =>
         (await import('./commands/kernelspec-remove.ts')).removeKernelSpecs(call),
     },

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Environment } from '../config/index.ts';
+import type { Environment, JupyterPaths } from '../config/index.ts';
 
 /** The process as the command sees it; tests bring their own. */
 export interface Host {
@@ -7,6 +7,8 @@ export interface Host {
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
   readonly cwd: string;
+  /** Jupyter's folders for commands, where they are not those that the environment tells. */
+  readonly paths?: JupyterPaths | undefined;
   readonly pid: number;
   readonly userId: number | undefined;
   readonly stdin: Readable & {

@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { builtInKernels } from '../../app/index.ts';
+import { homeDirectory } from '../../config/index.ts';
 import { createKernelSpecs, type KernelSpec } from '../../kernelspecs/index.ts';
 import { StaticFiles } from '../../static/index.ts';
 import type { Host } from '../host.ts';
@@ -32,11 +33,13 @@ export async function listKernelSpecs(call: Call): Promise<number> {
 }
 
 async function installedKernels(call: Call): Promise<KernelSpec[]> {
-  const { settings, paths } = await configurationOf(call, 'none');
+  const { settings } = await configurationOf(call, 'none');
+  const { env, platform } = call.host;
   const { kernelSpecs } = createKernelSpecs({
     settings: settings.kernelSpecs,
-    dataPath: paths.dataPath,
-    env: call.host.env,
+    dataPath: call.paths.dataPath,
+    env,
+    home: homeDirectory(env, platform),
     defaultName: settings.kernels.defaultKernelName,
     builtIn: builtInKernels(),
     files: new StaticFiles({ cacheBytes: 0 }),

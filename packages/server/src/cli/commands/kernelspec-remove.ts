@@ -15,7 +15,10 @@ export async function removeKernelSpecs(call: Call): Promise<number> {
     home: homeDirectory(env, platform),
   });
   const missing = call.has('missing') ? await missingKernels(call) : [];
-  const names = [...new Set([...call.operands, ...missing])].sort();
+  const asked = call.operands.map((name) => name.toLowerCase());
+  const names = [...new Set([...asked, ...missing])]
+    .filter((name) => asked.includes(name) || folders.has(name))
+    .sort();
   if (names.length === 0 && call.has('missing')) return 0;
   if (names.length === 0) throw new UsageError('name the kernelspecs to remove.');
   mustAllExist(names, folders);

@@ -6,7 +6,7 @@ describe('elara paths', () => {
   it('prints as `jupyter --paths` does', async () => {
     await using host = await FakeHost.create();
     const { env, prefix } = await FakePython.create(host);
-    expect(await host.run(['paths'], { env })).toBe(0);
+    expect(await host.run(['paths'], { env, paths: undefined })).toBe(0);
     expect(host.stdout).toBe(
       [
         'config:',

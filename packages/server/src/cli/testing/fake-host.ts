@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jupyterPaths, type Environment, type JupyterPaths } from '../../config/index.ts';
 import { runCommand } from '../command.ts';
 import type { Host } from '../host.ts';
 
@@ -46,6 +47,7 @@ export class FakeHost {
       stderr: this.#collect('stderr'),
       signals: this.signals,
       exit: (code) => void this.exits.push(code),
+      paths: this.#ownPaths(changes.env ?? this.env()),
       ...changes,
     });
     return this.ended;
@@ -74,6 +76,13 @@ export class FakeHost {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** Without the folders of the machine: a command under test that removes must not reach them. */
+  #ownPaths(env: Environment): JupyterPaths {
+    const paths = jupyterPaths(env, 'linux');
+    const own = (folders: readonly string[]) => folders.filter((one) => one.startsWith(this.home));
+    return { ...paths, configPath: own(paths.configPath), dataPath: own(paths.dataPath) };
   }
 
   #collect(name: 'stdout' | 'stderr'): PassThrough {
