@@ -1,5 +1,7 @@
 import type { Expected } from '../harness/expected.ts';
 import { everywhere } from './everywhere.ts';
+import { checkpoints, trust } from './checkpoints.ts';
+import { files, staticFiles } from './files.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
 import { server } from './server.ts';
 import { deletingForGood, writing } from './writing.ts';
@@ -9,6 +11,10 @@ const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   reading,
   'hidden files shown': hiddenFilesShown,
   writing,
+  checkpoints,
+  trust,
+  files,
+  'static files': staticFiles,
   'deleting for good': deletingForGood,
 };
 

@@ -3,6 +3,7 @@ import { python } from '../../e2e/harness/available.ts';
 import { Child } from '../../e2e/harness/child.ts';
 import { Folders } from './folders.ts';
 import type { RoomOfCases } from './model.ts';
+import { send } from './send.ts';
 
 const ELARA = join(import.meta.dirname, '../../packages/server/dist/elara.mjs');
 const START_MS = 60_000;
@@ -47,11 +48,23 @@ async function startPeer(
   });
   try {
     const [, port] = await child.printed(/http:\/\/127\.0\.0\.1:(\d+)\//, START_MS);
+    await firstAnswer(Number(port));
     return { name, port: Number(port), folders, child };
   } catch (error) {
     await child.stop('SIGKILL');
     await folders.remove();
     throw error;
+  }
+}
+
+/** The real server says where it is before it listens there. */
+async function firstAnswer(port: number): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    const received = await send({ port, method: 'GET', target: '/api', headers: {} });
+    if (!('closed' in received)) return;
+    if (Date.now() > deadline) throw new Error(`No answer on port ${String(port)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 

@@ -46,6 +46,7 @@ export class Side {
 
   async ask(request: Request): Promise<Answer> {
     const deadline = Date.now() + UNTIL_MS;
+    await this.#prepare(request);
     for (;;) {
       const received = await this.#send(request);
       const json = jsonOf(received);
@@ -70,6 +71,13 @@ export class Side {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const xsrf = as === 'browser' ? { 'X-XSRFToken': cookies.get('_xsrf') ?? '' } : {};
     return { Cookie: cookie, ...xsrf };
+  }
+
+  /** Before a step: whoever may stand in for `{xsrf}` has logged in. */
+  async #prepare({ as }: Request): Promise<void> {
+    if (as?.startsWith('browser') !== true) return;
+    this.#cookies ??= this.#logIn();
+    this.#kept.set('xsrf', (await this.#cookies).get('_xsrf') ?? '');
   }
 
   async #send({ ask, as = 'owner', headers = {}, json, text }: Request): Promise<Received> {

@@ -127,6 +127,7 @@ describe('GET /files', () => {
     await symlink(join(room.home, 'outside.txt'), at('link.txt'));
     await symlink(room.home, at('linked'));
     await symlink('a.txt', at('inside.txt'));
+    await symlink('loop', at('loop'));
     await put('a.txt', 'x');
     const status = async (path: string): Promise<number> =>
       (await room.request('GET', `/files/${path}`)).status;
@@ -138,6 +139,7 @@ describe('GET /files', () => {
     expect(await status('link.txt')).toBe(403);
     expect(await status('linked/outside.txt')).toBe(403);
     expect(await status('a%00')).toBe(404);
+    expect(await status('loop')).toBe(404);
     expect(await status('inside.txt')).toBe(200);
     expect(await status('')).toBe(403);
   });

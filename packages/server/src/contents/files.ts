@@ -50,8 +50,8 @@ export class FileSender {
   /** Stricter than the contents API: no directories, and no links that lead out of the root. */
   private async admit(path: string): Promise<void> {
     const osPath = this.resolve(path);
-    if (!this.root.allowHidden && (await this.root.isHidden(osPath))) throw notFound(path);
     try {
+      if (!this.root.allowHidden && (await this.root.isHidden(osPath))) throw notFound(path);
       const real = await realpath(osPath);
       const inside = await realpath(this.root.directory);
       if (real !== inside && !real.startsWith(inside.endsWith(sep) ? inside : inside + sep)) {
@@ -63,7 +63,8 @@ export class FileSender {
         throw new HttpError(403, `${path} is not a file`, { code: 'contents.not_a_file' });
       }
     } catch (error) {
-      if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) throw notFound(path, error);
+      if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'))
+        throw notFound(path, error);
       throw error;
     }
   }

@@ -228,8 +228,7 @@ export class Dispatcher {
     reply: Reply,
   ): Promise<void> {
     const { gatekeeper, defaultHeaders, log } = this.#options;
-    const isPage = reply.type?.startsWith('text/html') === true && reply.status !== 304;
-    if (isPage && passage.guarded.kind !== 'api') this.#xsrfToken(passage);
+    if (isPage(reply) && passage.guarded.kind !== 'api') this.#xsrfToken(passage);
     this.#securityHeaders(response, passage.guarded.kind);
     for (const [name, value] of Object.entries(defaultHeaders)) response.setHeader(name, value);
     if (reply.losesCors !== true) {
@@ -262,6 +261,11 @@ export class Dispatcher {
     if (counts && !passage.gate.query.has('no_track_activity')) this.#options.onActivity();
     logRequest(this.#options.log, passage.gate, user, status, this.#options.now() - started);
   }
+}
+
+/** One that this server wrote; a user's file that happens to be HTML comes as bytes or a stream. */
+function isPage({ type, body }: Reply): boolean {
+  return type?.startsWith('text/html') === true && typeof body === 'string' && body !== '';
 }
 
 function accepts(route: Route, method: string): boolean {

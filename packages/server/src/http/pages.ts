@@ -43,13 +43,16 @@ export function errorPage(
   message: string,
   baseUrl: string,
 ): string {
-  const detail =
-    status === 404
-      ? '<p>You are requesting a page that does not exist!</p>'
-      : `<p>The error was:</p><pre class="traceback">${escapeHtml(message)}</pre>`;
+  const detail = detailOf(status, phrase, message);
   return plainPage(
     phrase,
     `<main id="error"><h1>${status} : ${escapeHtml(phrase)}</h1>${detail}
 <p><a href="${escapeHtml(baseUrl)}">Back to the start</a></p></main>`,
   );
+}
+
+function detailOf(status: number, phrase: string, message: string): string {
+  if (status === 404) return '<p>You are requesting a page that does not exist!</p>';
+  if (message === phrase) return '';
+  return `<p>The error was:</p><pre class="traceback">${escapeHtml(message)}</pre>`;
 }

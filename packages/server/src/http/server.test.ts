@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { HttpError } from '../errors/index.ts';
 import { silentLogger } from '../log/index.ts';
 import type { Authentication } from './gate.ts';
-import { empty, html, json, stream } from './reply.ts';
+import { bytes, empty, html, json, stream } from './reply.ts';
 import { route } from './route.ts';
 import { HttpServer } from './server.ts';
 import { openGate } from './testing/open-gate.ts';
@@ -187,6 +187,20 @@ describe('routes', () => {
     expect(await second.text()).toBe('');
     const any = { 'if-none-match': '*' };
     expect((await fetch(`${server.url}/api/items/1`, { headers: any })).status).toBe(304);
+  });
+
+  it('give a page the XSRF cookie, and a file that is HTML none', async () => {
+    const file = route({
+      ...page,
+      path: '/files/page.html',
+      handle: () => bytes(Buffer.from('<p>'), { type: 'text/html' }),
+    });
+    const gatekeeper = openGate({ xsrfToken: () => ({ token: 'x', setCookie: '_xsrf=x' }) });
+    await using server = await serve({ routes: [page, file], gatekeeper });
+    const cookie = async (path: string) =>
+      (await fetch(server.url + path)).headers.get('set-cookie');
+    expect(await cookie('/page')).toBe('_xsrf=x');
+    expect(await cookie('/files/page.html')).toBeNull();
   });
 
   it('answer 405 where only another method exists, HEAD of the API included', async () => {
