@@ -23,11 +23,14 @@ export interface Frame {
 export interface Codec {
   /** `sequence` is that of the newest journal entry the client has, with this message. */
   encode(channel: Channel, message: Message, sequence: number): Frame;
+  /** Whether the frames of the journal are what this protocol sends. */
+  readonly takesFrames: boolean;
   /** Throws `WebSocketMessageError`. */
   decode(data: Buffer, isBinary: boolean): ClientMessage;
 }
 
 const defaultCodec: Codec = {
+  takesFrames: false,
   encode: (channel, message) => {
     const { kind, data } = encodeDefault(channel, message);
     return { data, binary: kind === 'binary' };
@@ -36,6 +39,7 @@ const defaultCodec: Codec = {
 };
 
 const v1Codec: Codec = {
+  takesFrames: true,
   encode: (channel, message) => ({ data: encodeV1(channel, message), binary: true }),
   decode: (data, isBinary) => {
     if (!isBinary) throw new WebSocketMessageError('The v1 protocol has no text frames');
@@ -45,6 +49,7 @@ const v1Codec: Codec = {
 
 const resumeCodec: Codec = {
   ...v1Codec,
+  takesFrames: false,
   encode: (channel, message, sequence) => ({
     data: encodeResume(sequence, channel, message),
     binary: true,

@@ -118,7 +118,13 @@ export class ChannelConnection implements Member {
     if (!this.#options.clients.isFor(entry, this)) return;
     if (isRestart(entry)) this.#restart = entry.sequence;
     const message = entry.channel === 'iopub' ? this.#filter(entry.message, frames) : entry.message;
-    if (message !== undefined) frames.push(this.#encode(entry.channel, message));
+    if (message === undefined) return;
+    // Nobody changed it: what the journal made for all readers will do.
+    if (message === entry.message && entry.frame !== undefined && this.#options.codec.takesFrames) {
+      frames.push({ data: entry.frame, binary: true });
+    } else {
+      frames.push(this.#encode(entry.channel, message));
+    }
   }
 
   /** Output as this client may see it; undefined when a limit holds it back. */

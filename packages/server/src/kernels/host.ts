@@ -55,6 +55,8 @@ export interface JournalEntry {
   readonly message: Message;
   /** Who is answered or asked; undefined on iopub, and where nobody is known. */
   readonly origin: Origin | undefined;
+  /** The message as a frame of the v1 websocket protocol, made once for all readers; not of large ones. */
+  readonly frame?: Buffer;
 }
 
 /** Consecutive messages. `missed` counts those that were forgotten before they could be read. */

@@ -1,4 +1,4 @@
-import { Message } from 'elara-wire';
+import { Message, encodeV1 } from 'elara-wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -47,6 +47,41 @@ describe('Journal', () => {
     expect(numbers(journal.read(0, Infinity))[0]).toBe(journal.first);
   });
 
+  it('gives the same message whether it is new, settled or large', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(100_000), { maxLength: 20 }), fc.boolean(), (sizes, settles) => {
+        const journal = new Journal(10_000_000);
+        const origin = { connection: 'a', session: 'b' };
+        const given = sizes.map((size) => {
+          const buffers = [Buffer.alloc(size, size % 251), Buffer.alloc(0)];
+          const made = Message.create({ msgType: 'x', session: 's', content: { size }, buffers });
+          return journal.append({ channel: 'shell', message: made, origin }).message;
+        });
+        if (settles) journal.settle();
+        const kept = journal.read(0, Infinity).entries;
+        expect(kept.map((entry) => [entry.sequence, entry.channel, entry.origin])).toEqual(
+          given.map((_, index) => [index + 1, 'shell', origin]),
+        );
+        for (const [index, { message: one, frame }] of kept.entries()) {
+          const wanted = encodeV1('shell', given[index]!);
+          expect(encodeV1('shell', one).equals(wanted)).toBe(true);
+          expect(frame?.equals(wanted) ?? true).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('gives who keeps up the very messages that came', () => {
+    const journal = filled(3);
+    const [first] = journal.read(0, 1).entries;
+    expect(journal.read(0, 1).entries[0]).toBe(first);
+    journal.settle();
+    expect(journal.read(0, 1).entries[0]).not.toBe(first);
+    expect(journal.read(0, 1).entries[0]?.message.contentBytes).toEqual(
+      first?.message.contentBytes,
+    );
+  });
+
   it('keeps count through any sequence of appends and trims', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3000), { maxLength: 60 }), (sizes) => {
@@ -70,7 +105,7 @@ describe('JournalReader', () => {
     const seen: number[] = [];
     const reader = new JournalReader(
       journal,
-      { after: 0, window: 1000 },
+      { after: 0, window: 200 },
       (batch) => seen.push(...numbers(batch)),
       0,
     );

@@ -1,20 +1,30 @@
+import { encodeV1 } from 'elara-wire';
+
 import type { JournalEntry } from '../host.ts';
+import { KeptEntry, Segment, type JournalPart } from './segment.ts';
 
-/** What an entry costs besides its bytes: objects, views, headers once they are parsed. */
-const ENTRY_OVERHEAD = 512;
+/** What an entry costs besides its bytes: its places in lists. */
+const ENTRY_OVERHEAD = 64;
+/** Larger messages are kept as they came; copying them would cost more than it frees. */
+const COPY_LIMIT = 65_536;
+/** A kernel that says little gets little memory. */
+const FIRST_SEGMENT = 16_384;
+const LARGEST_SEGMENT = 262_144;
 
-interface Slot {
-  readonly entry: JournalEntry;
-  readonly bytes: number;
-}
-
-/** The newest messages of a kernel, numbered, in memory, up to a budget of bytes. */
+/**
+ * The newest messages of a kernel, numbered, in memory, up to a budget of bytes.
+ *
+ * Entries that readers are about to be given are objects; after that they are bytes in segments, so
+ * that a long journal is no work for the garbage collector.
+ */
 export class Journal {
   readonly #budget: number;
-  #slots: Slot[] = [];
-  /** Slots before this one are gone; the array is compacted now and then. */
-  #start = 0;
+  #parts: JournalPart[] = [];
+  /** The newest entries, as they came. */
+  #live: JournalEntry[] = [];
+  #segmentSize = FIRST_SEGMENT;
   #bytes = 0;
+  #first = 1;
   #last = 0;
 
   constructor(budget: number) {
@@ -28,7 +38,7 @@ export class Journal {
 
   /** Sequence number of the oldest entry that is still here. */
   get first(): number {
-    return this.#last - (this.#slots.length - this.#start) + 1;
+    return this.#first;
   }
 
   get bytes(): number {
@@ -39,26 +49,26 @@ export class Journal {
     return this.#bytes > this.#budget;
   }
 
-  append(fields: Omit<JournalEntry, 'sequence'>): JournalEntry {
+  append(fields: Omit<JournalEntry, 'sequence' | 'frame'>): JournalEntry {
     this.#last += 1;
-    const entry = { sequence: this.#last, ...fields };
-    const bytes = entry.message.byteLength + ENTRY_OVERHEAD;
-    this.#slots.push({ entry, bytes });
-    this.#bytes += bytes;
+    const entry = this.#keep({ sequence: this.#last, ...fields });
+    this.#live.push(entry);
     return entry;
+  }
+
+  /** The newest entries were given to who keeps up: from now on they are bytes alone. */
+  settle(): void {
+    if (this.#live.length > 0) this.#live = [];
   }
 
   /** Forgets the oldest entries until the budget is kept, but none after `needed`. */
   trim(needed: number): void {
-    while (this.isOverBudget && this.first <= needed) {
-      const slot = this.#slots[this.#start];
-      if (slot === undefined) return;
-      this.#bytes -= slot.bytes;
-      this.#start += 1;
-    }
-    if (this.#start > 1024 && this.#start * 2 > this.#slots.length) {
-      this.#slots = this.#slots.slice(this.#start);
-      this.#start = 0;
+    while (this.isOverBudget && this.#first <= needed) {
+      const oldest = this.#parts[0];
+      if (oldest === undefined) return;
+      this.#bytes -= oldest.sizeOf(this.#first) + ENTRY_OVERHEAD;
+      this.#first += 1;
+      if (oldest.last < this.#first) this.#parts.shift();
     }
   }
 
@@ -66,14 +76,49 @@ export class Journal {
   read(after: number, maxBytes: number): { entries: JournalEntry[]; bytes: number } {
     const entries: JournalEntry[] = [];
     let bytes = 0;
-    let index = this.#start + Math.max(after - this.first + 1, 0);
-    while (bytes < maxBytes) {
-      const slot = this.#slots[index];
-      if (slot === undefined) break;
-      entries.push(slot.entry);
-      bytes += slot.bytes;
-      index += 1;
+    let sequence = Math.max(after + 1, this.#first);
+    let index = this.#indexOf(sequence);
+    for (; sequence <= this.#last && bytes < maxBytes; sequence += 1) {
+      const part = this.#parts[index];
+      if (part === undefined) break;
+      entries.push(this.#liveEntry(sequence) ?? part.entry(sequence));
+      bytes += part.sizeOf(sequence) + ENTRY_OVERHEAD;
+      if (part.last === sequence) index += 1;
     }
     return { entries, bytes };
+  }
+
+  #keep(entry: JournalEntry): JournalEntry {
+    const { byteLength } = entry.message;
+    if (byteLength > COPY_LIMIT) {
+      this.#parts.push(new KeptEntry(entry));
+      this.#bytes += byteLength + ENTRY_OVERHEAD;
+      return entry;
+    }
+    const frame = encodeV1(entry.channel, entry.message);
+    this.#store(frame, entry);
+    this.#bytes += frame.length + ENTRY_OVERHEAD;
+    return { ...entry, frame };
+  }
+
+  #store(frame: Buffer, { sequence, origin }: JournalEntry): void {
+    const newest = this.#parts.at(-1);
+    if (newest instanceof Segment && newest.add(frame, origin)) return;
+    const segment = new Segment(sequence, Math.max(this.#segmentSize, frame.length));
+    this.#segmentSize = Math.min(this.#segmentSize * 2, LARGEST_SEGMENT);
+    segment.add(frame, origin);
+    this.#parts.push(segment);
+  }
+
+  #liveEntry(sequence: number): JournalEntry | undefined {
+    const oldest = this.#live[0];
+    return oldest === undefined ? undefined : this.#live[sequence - oldest.sequence];
+  }
+
+  /** Where the part with this entry is; most readers are near the end. */
+  #indexOf(sequence: number): number {
+    let index = this.#parts.length - 1;
+    while (index > 0 && (this.#parts[index]?.first ?? 0) > sequence) index -= 1;
+    return Math.max(index, 0);
   }
 }

@@ -55,6 +55,7 @@ export class Readers {
       this.#isScheduled = false;
       const now = this.#options.now();
       for (const reader of this.#readers) this.#pump(reader, now);
+      this.#options.journal.settle();
       this.#balance();
     });
   }
