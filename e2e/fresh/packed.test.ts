@@ -54,6 +54,15 @@ describe('the packed packages in an empty folder', { timeout: 180_000 }, () => {
     );
   });
 
+  it('bring the command by which `jupyter elara` finds them', async () => {
+    const file = join(folder, 'app/node_modules/.bin/jupyter-elara');
+    const child = new Child(file, ['kernelspec', 'list'], {
+      cwd: join(folder, 'work'),
+      env: newcomersEnvironment(join(folder, 'home')),
+    });
+    await child.printed(/^ {2}typescript {4}/m, 30_000);
+  });
+
   it('run without a build: the API answers to the token, and the page is there', async () => {
     const child = elara('lab', '--no-browser', '--port=0', ...asRoot);
     try {
