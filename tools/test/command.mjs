@@ -4,7 +4,9 @@ import { prepareToDevelop } from '../setup/prepare.mjs';
 import { reportProblem } from '../setup/problem.mjs';
 import { Progress } from '../setup/progress.mjs';
 import { findChromium } from './chromium.mjs';
+import { prepareDeno } from './deno.mjs';
 import { preparePython } from './python.mjs';
+import { findR } from './r.mjs';
 import { Tally } from './tally.mjs';
 import { runVitest } from './vitest.mjs';
 
@@ -59,9 +61,16 @@ async function prepareToTest() {
     const python = await preparePython(repositoryRoot, progress);
     const chromium = await findChromium();
     if (chromium === undefined) progress.note('No Chromium was found: browser tests are skipped.');
+    const deno = await prepareDeno(repositoryRoot, progress);
+    const r = await findR(repositoryRoot);
+    for (const [name, program] of Object.entries({ Deno: deno, 'R with IRkernel': r })) {
+      if (program === undefined) progress.note(`No ${name} was found: its tests are skipped.`);
+    }
     return {
       ...(python === undefined ? {} : { ELARA_TEST_PYTHON: python }),
       ...(chromium === undefined ? {} : { ELARA_TEST_CHROMIUM: chromium }),
+      ...(deno === undefined ? {} : { ELARA_TEST_DENO: deno }),
+      ...(r === undefined ? {} : { ELARA_TEST_R: r }),
     };
   } finally {
     progress.stop();

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -108,6 +108,55 @@ describe.skipIf(testPython === undefined)('the real ipykernel under the kernel h
       status: 'success',
       kernel_id: id,
     });
+  });
+
+  it('gets other ports when it dies before it was stable, and its clients follow', async () => {
+    await using rig = await KernelsRig.create();
+    const { id } = await rig.kernels.startKernel({});
+    const file = join(rig.folder, 'runtime', `kernel-${id}.json`);
+    const read = async () => JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    const client = rig.client(id);
+    await client.execute('x = 1');
+    const before = await read();
+    process.kill(rig.kernels.host.state(id)!.pid!, 'SIGKILL');
+    await client.until(isStatus('restarting'));
+    await client.execute('print("x" in globals())');
+    expect(client.text()).toBe('False\n');
+    const after = await read();
+    expect(after['key']).toBe(before['key']);
+    expect(after['shell_port']).not.toBe(before['shell_port']);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['when it was stable', { stableStartTime: 0 }],
+    ['where that is configured', { randomPortsUntilAlive: false }],
+  ])('keeps its ports when it dies %s', async (_, settings) => {
+    await using rig = await KernelsRig.create({ settings });
+    const { id } = await rig.kernels.startKernel({});
+    const file = join(rig.folder, 'runtime', `kernel-${id}.json`);
+    const client = rig.client(id);
+    await client.execute('x = 1');
+    const before = await readFile(file, 'utf8');
+    process.kill(rig.kernels.host.state(id)!.pid!, 'SIGKILL');
+    await client.until(isStatus('restarting'));
+    await client.execute('print("x" in globals())');
+    expect(await readFile(file, 'utf8')).toBe(before);
+  });
+
+  it('speaks over Unix sockets, with another signature scheme, and leaves none behind', async () => {
+    await using rig = await KernelsRig.create({
+      settings: { transport: 'ipc', signatureScheme: 'hmac-sha512' },
+    });
+    const { id } = await rig.kernels.startKernel({});
+    const client = rig.client(id);
+    await client.execute('print(6 * 7)');
+    expect(client.text()).toBe('42\n');
+    await rig.kernels.restart(id);
+    await client.execute('print("again")');
+    expect(client.text()).toBe('42\nagain\n');
+    await rig.kernels.shutdown(id);
+    expect(await readdir(join(rig.folder, 'runtime'))).toEqual(['elara-kernels']);
   });
 
   it('asks on stdin under the identity of shell', async () => {

@@ -73,6 +73,39 @@ describe('starting a kernel', () => {
     ]);
   });
 
+  it('passes on what a client may set of its environment, but not over what the server sets', async () => {
+    const { host, kernels } = scene();
+    const clientEnv = { KERNEL_A: 'client', KERNEL_B: 'b', PATH: '/evil' };
+    await kernels.startKernel({ clientEnv, env: { KERNEL_A: 'server' } });
+    expect(host.requests[0]?.extraEnv).toEqual({ KERNEL_A: 'server', KERNEL_B: 'b' });
+  });
+
+  it('says why a spec that is installed cannot be used', async () => {
+    const { kernels } = scene({
+      specs: {
+        find: async () => undefined,
+        defaultName: async () => 'first',
+        whyNot: async (name) => (name === 'far' ? 'it wants a provisioner' : undefined),
+      },
+    });
+    await expect(kernels.startKernel({ name: 'far' })).rejects.toThrow(
+      'No such kernel named far: it wants a provisioner',
+    );
+    await expect(kernels.startKernel({ name: 'other' })).rejects.toThrow(
+      /^No such kernel named other$/,
+    );
+  });
+
+  it('starts only one of two with the same id that are asked for at once', async () => {
+    const { host, kernels } = scene();
+    const both = await Promise.allSettled([
+      kernels.startKernel({ kernelId: 'mine' }),
+      kernels.startKernel({ kernelId: 'mine' }),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(host.requests).toHaveLength(1);
+  });
+
   it.each([
     [{ name: null }, 'first'],
     [{ name: '' }, 'first'],

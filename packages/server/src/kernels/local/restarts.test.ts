@@ -20,6 +20,16 @@ describe('Restarts', () => {
     expect(restarts.next(1)).toBe(0);
   });
 
+  it('wants other ports for a kernel that was never stable, or died twice in a row', () => {
+    const restarts = new Restarts(5, 10_000);
+    restarts.next(100);
+    expect(restarts.wantsNewPorts).toBe(true);
+    restarts.next(20_000);
+    expect(restarts.wantsNewPorts).toBe(false);
+    restarts.next(100);
+    expect(restarts.wantsNewPorts).toBe(true);
+  });
+
   it('never restarts with a limit of 0', () => {
     expect(new Restarts(0, 10_000).next(100)).toBeUndefined();
   });
