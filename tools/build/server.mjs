@@ -42,6 +42,8 @@ export async function buildServer(root) {
     });
     await makeExecutable(join(fresh, 'elara.mjs'));
     await copyAssets(source, join(fresh, 'assets'));
+    // Types that need nothing else are declarations as they stand.
+    await cp(join(source, 'auth/extension.ts'), join(fresh, 'auth.d.ts'));
     await writeFile(join(fresh, 'THIRD-PARTY-LICENSES.txt'), await licencesOf(root, metafile));
   });
 }

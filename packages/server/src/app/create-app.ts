@@ -43,6 +43,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     serverUrl: () => location.url,
   });
   const routes = collectRoutes(built, options, baseUrl);
+  warnOfUnknownResources(built, routes, log);
   const server = new HttpServer({
     routes,
     sockets: built.rooms.flatMap((room) => room.sockets ?? []),
@@ -91,6 +92,23 @@ function collectRoutes(built: Rooms, options: AppOptions, baseUrl: string): Rout
     ...built.rooms.flatMap((room) => room.routes),
   ];
   return [...routes, ...documentRoutes(routes, elaraVersion())];
+}
+
+/** A rule about a resource that no route has forbids or allows nothing: nobody may rely on it. */
+function warnOfUnknownResources(
+  { auth, rooms }: Rooms,
+  routes: readonly Route[],
+  log: Logger,
+): void {
+  const guarded = [...routes, ...rooms.flatMap((room) => room.sockets ?? [])];
+  const known = new Set(
+    guarded.flatMap(({ access }) => (typeof access === 'string' ? [] : [access.resource])),
+  );
+  for (const resource of auth.namedResources.filter((one) => !known.has(one))) {
+    log.warn(
+      `The policy file speaks of a resource "${resource}" that does not exist. There are: ${[...known].sort().join(', ')}`,
+    );
+  }
 }
 
 /** Kernels and terminals end before the sockets do, so that clients hear of their end. */
