@@ -21,7 +21,7 @@ export interface ServerOptions {
 
 /** A server that runs, for a test to talk to; `stop` takes its folders away as well. */
 export interface TestServer {
-  /** With the token, as printed for people. */
+  /** With the token, if there is one, as printed for people. */
   readonly url: string;
   /** Scheme, host, port and base path, ending in `/`. */
   readonly base: string;
@@ -85,7 +85,8 @@ const asRoot = (option: string): string[] => (process.getuid?.() === 0 ? [option
 
 async function whenStarted(child: Child, places: Places): Promise<TestServer> {
   try {
-    const pattern = /(https?:\/\/(?:localhost|127\.0\.0\.1):\d+\/\S*)\?token=(\w+)/;
+    // A server with a password, or open to all, prints no token.
+    const pattern = /(https?:\/\/(?:localhost|127\.0\.0\.1):\d+\/[^\s?]*)(?:\?token=(\w+))?(?=\s)/;
     const [url, page = '', token = ''] = await child.printed(pattern, START_MS);
     return {
       url,
