@@ -17,11 +17,15 @@ import {
   type ResolvedSettings,
 } from '../config/index.ts';
 import { ALL_SETTINGS, type Settings } from './all-settings.ts';
-import { FLAGS } from './flags.ts';
+import { FLAGS, flattened } from './flags.ts';
 import { judge, NOT_APPLICABLE } from './not-applicable/index.ts';
 import { enabledExtensions, extensionWarnings, TERMINALS } from './server-extensions.ts';
 import { refuseUnsupported } from './unsupported.ts';
 import { cliSettings } from './settings.ts';
+
+const ALIASES = new Map(
+  [...aliasesOf(Object.values(ALL_SETTINGS))].map(([alias, trait]) => [alias, flattened(trait)]),
+);
 
 /**
  * The files of the front ends count least, less than `jupyter_config`: the server reads its own
@@ -42,6 +46,8 @@ export interface Configuration {
   readonly loadedFiles: readonly string[];
   /** What was given by files and command line, unresolved, for `--show-config`. */
   readonly tree: ConfigTree;
+  /** For `~` in values. */
+  readonly home: string;
   /** The environment as Python configuration files left it. */
   readonly env: Environment;
   readonly warnings: readonly string[];
@@ -62,8 +68,7 @@ export async function configure(
 ): Promise<Configuration> {
   const paths = jupyterPaths(env, platform);
   const home = homeDirectory(env, platform);
-  const options = { aliases: aliasesOf(Object.values(ALL_SETTINGS)), flags: FLAGS };
-  const commandLine = parseCommandLine(argv, options);
+  const commandLine = parseCommandLine(argv, { aliases: ALIASES, flags: FLAGS });
   const own = resolveSettings({ cli: cliSettings }, { tree: commandLine.tree, env, home });
   const serverFile = own.settings.cli.configFileName;
   const files = await loadConfigFiles({
@@ -88,6 +93,7 @@ export async function configure(
     ...(await locate(settings.server.rootDir, fileToRun, cwd)),
     loadedFiles: files.loaded,
     tree: files.tree,
+    home,
     env: environment,
     warnings: [
       ...commandLine.warnings,

@@ -6,6 +6,14 @@ function labFlag(name: string): readonly [string, Flag] {
   return [name, { assigns: { [`LabApp.${name.replaceAll('-', '_')}`]: true }, help: NOTHING }];
 }
 
+/**
+ * Where an option goes that is meant for any application: to the one that runs, so that it wins
+ * over what files say of that one (traitlets' `flatten_flags`).
+ */
+export function flattened(trait: string): string {
+  return trait.replace(/^(?:Application|JupyterApp)\./, 'ServerApp.');
+}
+
 /** Jupyter's options without a value (config-cli §3), and `--log-json`, which is ours. */
 export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   [
@@ -17,23 +25,23 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ],
   [
     'show-config',
-    { assigns: { 'Application.show_config': true }, help: 'Print the settings and exit.' },
+    { assigns: { 'ServerApp.show_config': true }, help: 'Print the settings and exit.' },
   ],
   [
     'show-config-json',
     {
-      assigns: { 'Application.show_config_json': true },
+      assigns: { 'ServerApp.show_config_json': true },
       help: 'Print the settings as JSON and exit.',
     },
   ],
   [
     'generate-config',
     {
-      assigns: { 'JupyterApp.generate_config': true },
+      assigns: { 'ServerApp.generate_config': true },
       help: 'Write a config file with all defaults and exit.',
     },
   ],
-  ['y', { assigns: { 'JupyterApp.answer_yes': true }, help: 'Answer yes instead of asking.' }],
+  ['y', { assigns: { 'ServerApp.answer_yes': true }, help: 'Answer yes instead of asking.' }],
   [
     'allow-root',
     { assigns: { 'ServerApp.allow_root': true }, help: 'Allow root to serve other machines.' },

@@ -6,7 +6,7 @@ import { configure, type Configuration, type Frontend } from './configure.ts';
 import { serverHelp } from './help.ts';
 import type { Host } from './host.ts';
 import { RunningServer } from './serve.ts';
-import { changedSettings, describeConfig } from './show-config.ts';
+import { configJson, describeConfig } from './show-config.ts';
 import { SignalHandling } from './signals.ts';
 
 /** `elara lab` and `elara server`: the exit code comes when the server has ended. */
@@ -23,9 +23,7 @@ export async function runServer(
   if (own.has('--help') || own.has('-h')) return print(host, serverHelp(name, false));
   const configuration = await configure(frontend, options, host);
   const { cli } = configuration.settings;
-  if (cli.showConfigJson) {
-    return print(host, `${JSON.stringify(changedSettings(configuration), null, 2)}\n`);
-  }
+  if (cli.showConfigJson) return print(host, configJson(configuration));
   if (cli.showConfig) return print(host, describeConfig(configuration));
   if (cli.pylab !== 'disabled') {
     throw new ConfigError('Support for specifying --pylab on the command line has been removed.');

@@ -17,6 +17,14 @@ export const NEVER_MOVED: ReadonlySet<string> = new Set([
   'show_banner',
 ]);
 
+/** Classes that only run with a kernel gateway, which there is none of: known, and without effect. */
+const IDLE_CLASSES: Readonly<Record<string, string>> = {
+  GatewayKernelSpecManager: 'KernelSpecManager',
+  GatewayMappingKernelManager: 'AsyncMappingKernelManager',
+  GatewaySessionManager: 'SessionManager',
+  GatewayWebSocketConnection: 'BaseKernelWebsocketConnection',
+};
+
 /** Which traits there are, under every class name by which they may be set. */
 export class Declarations {
   readonly #byClass = new Map<string, Map<string, Setting>>();
@@ -64,5 +72,6 @@ export class Declarations {
 
 /** `ServerApp.KernelManager` is the KernelManager of ServerApp. */
 function className(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
+  const name = path.slice(path.lastIndexOf('.') + 1);
+  return IDLE_CLASSES[name] ?? name;
 }

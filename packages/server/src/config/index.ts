@@ -1,5 +1,6 @@
 export { aliasesOf, parseCommandLine } from './command-line.ts';
 export type { CommandLine, Flag } from './command-line.ts';
+export { Declarations } from './declarations.ts';
 export { ConfigError, UsageError } from './errors.ts';
 export { findExtensions } from './extensions.ts';
 export type { ExtensionState } from './extensions.ts';
@@ -13,7 +14,7 @@ export {
   systemDataDir,
 } from './paths.ts';
 export type { Environment, JupyterPaths } from './paths.ts';
-export { resolveSettings } from './resolve.ts';
+export { resolveSettings, typedValue } from './resolve.ts';
 export type { ConfigSources, ResolvedSettings } from './resolve.ts';
 export { defaultSettings, defineSettings, setting } from './setting.ts';
 export type { Setting, SettingGroup, SettingsOf } from './setting.ts';

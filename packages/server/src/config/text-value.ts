@@ -16,7 +16,7 @@ export function readText(schema: Schema, texts: readonly string[], home: string)
     if (dictionary !== undefined) return dictionary;
   }
   if (kinds.has('array')) return readList(schema, texts, home);
-  if (only === undefined) return texts;
+  if (only === undefined) return texts; // Several for a trait that holds one: the check refuses them.
   return readScalar(kinds, only, home);
 }
 

@@ -100,6 +100,7 @@ export const kernelSettings = defineSettings({
     trait: 'KernelManager.transport',
     schema: Type.Union([Type.Literal('tcp'), Type.Literal('ipc')]),
     default: 'tcp',
+    alias: 'transport',
     help: 'How to talk to kernels: over TCP or over Unix sockets.',
   }),
   shellPort: port('shell'),

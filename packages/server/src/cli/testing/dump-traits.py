@@ -21,7 +21,7 @@ from jupyter_server_terminals.app import TerminalsExtensionApp
 from jupyterlab.labapp import LabApp
 from jupyterlab.extensions.manager import PluginManager
 from nbformat.sign import SQLiteSignatureStore
-from traitlets import HasTraits
+from traitlets.config import Configurable
 
 MORE = [
     AsyncFileCheckpoints,
@@ -57,7 +57,7 @@ classes = {}
 server, lab = ServerApp(), LabApp()
 for cls in [*server._classes_inc_parents(), *lab._classes_inc_parents(), *MORE]:
     for parent in cls.mro():
-        if not issubclass(parent, HasTraits):
+        if not issubclass(parent, Configurable):
             continue
         traits = classes.setdefault(parent.__name__, {})
         for name, trait in parent.class_traits(config=True).items():
