@@ -25,6 +25,7 @@ export function rootRoutes(baseUrl: string, defaultUrl: string): Route[] {
       body: 'bytes',
       bodyLimit: 64 * 1024,
       untracked: true,
+      anyOrigin: true,
       replies: { 200: null },
       handle: ({ body, log }) => {
         log.warn(`Content security violation: ${body.toString('utf8').slice(0, 2000)}`);

@@ -93,11 +93,11 @@ export class Dispatcher {
   ): Promise<{ passage: Passage; reply: Reply }> {
     let passage = start;
     try {
-      checkHost(this.#options.gatekeeper, start.gate);
       const matches = this.#find(start.gate.url);
       const match = matches.find((one) => accepts(one.value, start.gate.method)) ?? null;
       const guarded = match?.value ?? { access: 'public', kind: matches[0]?.value.kind ?? 'page' };
       passage = { ...start, match, guarded };
+      checkHost(this.#options.gatekeeper, start.gate);
       if (start.gate.method === 'OPTIONS' && guarded.kind === 'api' && matches.length > 0) {
         return { passage, reply: this.#preflight(start.gate) };
       }
@@ -152,7 +152,8 @@ export class Dispatcher {
       throw new HttpError(405, 'Method Not Allowed', { code: 'http.method_not_allowed' });
     }
     const [path = '', query] = gate.url.split(/\?(.*)/s);
-    if (path.length > 1 && path.endsWith('/') && /^(GET|POST|PUT)$/.test(gate.method)) {
+    const isInside = stripBaseUrl(path, this.#options.baseUrl) !== null;
+    if (isInside && path.length > 1 && path.endsWith('/') && /^(GET|POST|PUT)$/.test(gate.method)) {
       // Slashes at both ends collapse, so that `//host/` never becomes a foreign address.
       const target = '/' + path.replace(/^\/+|\/+$/g, '');
       return redirect(query === undefined ? target : `${target}?${query}`);

@@ -60,6 +60,7 @@ export class LoginRequired extends HttpError {
 export interface Guarded {
   readonly access: Access;
   readonly kind: 'api' | 'page' | 'socket';
+  readonly anyOrigin?: boolean | undefined;
 }
 
 /** First check of the gate, made before anybody is identified. */
@@ -75,10 +76,12 @@ export async function checkAccess(
   authentication: Authentication,
   target: Guarded,
 ): Promise<void> {
-  if (target.kind !== 'socket' && !SAFE_METHODS.has(request.method)) {
-    gatekeeper.checkXsrf(request, authentication);
+  if (target.anyOrigin !== true) {
+    if (target.kind !== 'socket' && !SAFE_METHODS.has(request.method)) {
+      gatekeeper.checkXsrf(request, authentication);
+    }
+    checkOrigin(gatekeeper, request, authentication, target);
   }
-  checkOrigin(gatekeeper, request, authentication, target);
   if (target.access === 'public') return;
   const { user } = authentication;
   if (user === null) throw unauthenticated(gatekeeper, request, target);

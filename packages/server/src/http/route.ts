@@ -77,6 +77,8 @@ export interface RouteSpec<
   readonly body?: Body;
   /** Largest body in bytes; where absent the setting `max_body_size`, and less for JSON. */
   readonly bodyLimit?: number;
+  /** Browsers send it on their own: it asks for no XSRF value and takes every origin. */
+  readonly anyOrigin?: boolean;
   /** Documented answers: schema of the JSON body, or null for none and for other media. */
   readonly replies: Readonly<Record<number, TSchema | null>>;
   /** GET routes only: answer HEAD too. */
@@ -101,6 +103,7 @@ export interface Route {
   readonly query: TObject | undefined;
   readonly body: BodySpec;
   readonly bodyLimit: number | undefined;
+  readonly anyOrigin: boolean;
   readonly replies: Readonly<Record<number, TSchema | null>>;
   readonly head: boolean;
   readonly untracked: boolean;
@@ -124,6 +127,7 @@ export function route<
     query: spec.query,
     body: spec.body,
     bodyLimit: spec.bodyLimit,
+    anyOrigin: spec.anyOrigin ?? false,
     replies: spec.replies,
     head: spec.head ?? false,
     untracked: spec.untracked ?? false,

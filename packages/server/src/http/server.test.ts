@@ -74,6 +74,7 @@ describe('the gate', () => {
     await using server = await serve({ routes: [item], gatekeeper });
     const answer = await fetch(`${server.url}/api/items/1`);
     expect(answer.status).toBe(403);
+    expect(await answer.json()).toEqual({ message: 'Forbidden', reason: null });
     expect(asked).toBe(false);
   });
 
@@ -118,6 +119,26 @@ describe('the gate', () => {
     await using server = await serve({ routes: [item, page], gatekeeper });
     expect((await fetch(`${server.url}/api/items/1`)).status).toBe(404);
     expect((await fetch(`${server.url}/page`)).status).toBe(200);
+  });
+
+  it('takes what browsers send on their own from every page', async () => {
+    const report = {
+      ...echo,
+      path: '/api/report',
+      anyOrigin: true,
+      handle: () => empty(200),
+    };
+    const gatekeeper = openGate({
+      originAllowed: () => false,
+      checkXsrf: () => {
+        throw new HttpError(403, "'_xsrf' argument missing from POST");
+      },
+    });
+    await using server = await serve({ routes: [echo, report], gatekeeper });
+    const send = async (path: string) =>
+      (await fetch(server.url + path, { method: 'POST', body: '{"value":1}' })).status;
+    expect(await send('/api/report')).toBe(200);
+    expect(await send('/api/echo/x')).toBe(403);
   });
 
   it('sets the cookies of the identity on errors too', async () => {
@@ -190,11 +211,11 @@ describe('routes', () => {
   });
 
   it('give a page the XSRF cookie, and a file that is HTML none', async () => {
-    const file = route({
+    const file = {
       ...page,
       path: '/files/page.html',
       handle: () => bytes(Buffer.from('<p>'), { type: 'text/html' }),
-    });
+    };
     const gatekeeper = openGate({ xsrfToken: () => ({ token: 'x', setCookie: '_xsrf=x' }) });
     await using server = await serve({ routes: [page, file], gatekeeper });
     const cookie = async (path: string) =>
@@ -235,6 +256,8 @@ describe('routes', () => {
     await using server = await serve({ routes: [item], baseUrl: '/a%40b/' });
     expect((await fetch(`${server.url}/a%40b/api/items/1`)).status).toBe(200);
     expect((await fetch(`${server.url}/a@b/api/items/1`)).status).toBe(404);
+    // Outside of it nothing leads anywhere, with a slash too many neither.
+    expect((await fetch(`${server.url}/other/`, { redirect: 'manual' })).status).toBe(404);
     expect((await fetch(`${server.url}/api/items/1`)).status).toBe(404);
   });
 
