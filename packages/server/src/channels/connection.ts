@@ -5,6 +5,7 @@ import type { Batch, JournalEntry, Kernels, Subscription } from '../kernels/inde
 import type { Logger } from '../log/index.ts';
 import type { Codec, Frame } from './codec.ts';
 import { SocketCork } from './cork.ts';
+import { isFollowed } from './followed.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { accept } from './incoming.ts';
 import { RateLimiter } from './rate-limiter.ts';
@@ -35,6 +36,13 @@ export interface ConnectionOptions {
 
 /** How `ws` names an end without a closing handshake. */
 const CUT = 1006;
+
+interface WriteOptions {
+  /** More comes soon: these need not leave at once. */
+  readonly mayWait?: boolean;
+  /** Called when the system has taken all of it; a closed socket never calls it. */
+  readonly onSent?: () => void;
+}
 
 const HARMLESS: ReadonlySet<string> = new Set(['status', 'execute_input', 'execute_reply']);
 
@@ -107,9 +115,12 @@ export class ChannelConnection implements Member {
       this.#deliver(entry, frames);
     }
     const last = batch.entries.at(-1)?.sequence ?? this.#sequence;
-    this.#write(frames, () => {
+    const { isHolding } = this.#cork;
+    const mayWait = batch.entries.every((entry) => isFollowed(entry, isHolding));
+    const acknowledge = (): void => {
       this.#subscription.acknowledge(last);
-    });
+    };
+    this.#write(frames, { mayWait, onSent: acknowledge });
     this.#greet();
     if (batch.entries.some(isHeardOnce)) this.#heartbeat.sent();
   }
@@ -162,12 +173,12 @@ export class ChannelConnection implements Member {
     return this.#options.codec.encode(channel, message, this.#sequence);
   }
 
-  /** `onSent` is called when the system has taken all of it; a closed socket never calls it. */
-  #write(frames: readonly Frame[], onSent: () => void = () => undefined): void {
+  #write(frames: readonly Frame[], { mayWait = false, onSent = ignore }: WriteOptions = {}): void {
     const last = frames.at(-1);
     if (last === undefined) onSent();
     if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#cork.hold();
+    if (mayWait) this.#cork.linger();
+    else this.#cork.hold();
     for (const frame of frames) {
       const { data, binary } = frame;
       if (frame === last) this.#socket.send(data, { binary }, onSent);
@@ -207,6 +218,7 @@ export class ChannelConnection implements Member {
   #onClose(isCut: boolean): void {
     this.#leave(isCut);
     this.#heartbeat.stop();
+    this.#cork.stop();
     this.#subscription.close();
     this.#options.kernels.countConnection(this.#options.kernelId, -1);
   }
@@ -221,6 +233,10 @@ export class ChannelConnection implements Member {
     const heard = isCut ? confirmed : Math.max(confirmed, this.#restart);
     clients.leave(this, settings.bufferOfflineMessages ? heard : undefined);
   }
+}
+
+function ignore(): void {
+  // Nobody waits for it.
 }
 
 /** A status that comes twice after a cut does no harm; output would. */

@@ -2,28 +2,85 @@ import type { Socket } from 'node:net';
 
 import type { WebSocket } from 'ws';
 
+/** Milliseconds that something may wait for what follows: a frame of a fast display. */
+const LINGER = 10;
+/** Bytes that do not wait any longer. */
+const ENOUGH = 65_536;
+
 /**
- * Lets everything that is sent to a websocket in one callback leave in one system
- * call: `ws` makes one a frame, and those are most of what a message costs.
+ * Lets what is sent to a websocket leave in few system calls: `ws` makes one a frame, and those,
+ * with the wake-ups of the other side, are most of what a message costs.
  */
 export class SocketCork {
   readonly #socket: WebSocket;
   #isCorked = false;
+  /** It will be uncorked at the end of this callback. */
+  #isLeaving = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** When what is held has to leave. */
+  #deadline = 0;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
   }
 
-  /** Holds what is sent from here to the end of the callback. */
+  /** Whether something waits for what follows. */
+  get isHolding(): boolean {
+    return this.#isCorked && !this.#isLeaving;
+  }
+
+  /** What is sent from here to the end of the callback leaves then, with all that was held. */
   hold(): void {
-    const stream = underlying(this.#socket);
-    if (this.#isCorked || stream === undefined) return;
-    this.#isCorked = true;
-    stream.cork();
+    const stream = this.#cork();
+    if (stream === undefined || this.#isLeaving) return;
+    this.#isLeaving = true;
     process.nextTick(() => {
-      this.#isCorked = false;
-      stream.uncork();
+      this.#isLeaving = false;
+      this.#uncork(stream);
     });
+  }
+
+  /** What is sent in this callback may wait a little for what follows. */
+  linger(): void {
+    const isFirst = !this.#isCorked;
+    const stream = this.#cork();
+    if (stream === undefined || this.#isLeaving) return;
+    if (stream.writableLength > ENOUGH) {
+      this.hold();
+      return;
+    }
+    if (isFirst) this.#deadline = performance.now() + LINGER;
+    // A timer that runs is left to run: setting one for each message would cost what is saved.
+    this.#timer ??= this.#wait(stream, LINGER);
+  }
+
+  /** The socket is closed. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #cork(): Socket | undefined {
+    const stream = underlying(this.#socket);
+    if (stream !== undefined && !this.#isCorked) {
+      this.#isCorked = true;
+      stream.cork();
+    }
+    return stream;
+  }
+
+  #uncork(stream: Socket): void {
+    this.#isCorked = false;
+    stream.uncork();
+  }
+
+  #wait(stream: Socket, milliseconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.#timer = undefined;
+      if (!this.isHolding) return;
+      const rest = this.#deadline - performance.now();
+      if (rest >= 1) this.#timer = this.#wait(stream, rest);
+      else this.#uncork(stream);
+    }, milliseconds);
   }
 }
 
