@@ -28,4 +28,29 @@ export const everywhere: readonly Expected[] = [
     },
     because: 'pages are our own; only those of a front end carry the token',
   },
+  {
+    of: '*',
+    differs: {
+      'headers.set-cookie._xsrf path=*': [/^a value; path=/, /^a value; expires in 30 days; path=/],
+    },
+    because: 'the XSRF cookie lasts as long for everybody',
+  },
+  {
+    of: ['* /login*', '* /logout*', '* /user/a%40b/login*', '* /user/a%40b/logout*'],
+    differs: {
+      'headers.cache-control': [undefined, 'no-store'],
+      'body.page.headings': [undefined, ANY],
+    },
+    because: 'pages are our own; only those of a front end carry the token',
+  },
+  {
+    of: ['* /favicon.ico*', '* /static/favicons/*'],
+    differs: {
+      'headers.accept-ranges': ['bytes', undefined],
+      'headers.last-modified': ['<date>', undefined],
+      'headers.etag': [undefined, '"<40 hex digits>"'],
+      'body.bytes': [ANY, ANY],
+    },
+    because: 'pictures are our own, and small enough to be sent whole',
+  },
 ];

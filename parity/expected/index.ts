@@ -1,5 +1,13 @@
 import type { Expected } from '../harness/expected.ts';
 import { everywhere } from './everywhere.ts';
+import {
+  anotherBase,
+  identity,
+  loggingIn,
+  nobodyAsked,
+  onlyWhoIsSomebody,
+  somewhereToStart,
+} from './auth.ts';
 import { checkpoints, trust } from './checkpoints.ts';
 import { files, staticFiles } from './files.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
@@ -10,6 +18,12 @@ const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   server,
   reading,
   'hidden files shown': hiddenFilesShown,
+  'logging in': loggingIn,
+  identity,
+  'nobody asked': nobodyAsked,
+  'another base': anotherBase,
+  'only who is somebody': onlyWhoIsSomebody,
+  'somewhere to start': somewhereToStart,
   writing,
   checkpoints,
   trust,

@@ -10,7 +10,7 @@ export interface Expected {
    * conversation. `*` stands for anything.
    */
   readonly of: string | readonly string[];
-  /** Place (`*` for anything) → what jupyter_server has there and what Elara has. */
+  /** Place (`*` for anything) → what jupyter_server has there and what Elara has: values or patterns. */
   readonly differs: Readonly<Record<string, readonly [jupyter: unknown, elara: unknown]>>;
   readonly because: string;
 }
@@ -78,5 +78,8 @@ function matches(pattern: string, text: string): boolean {
 const describes = ([jupyter, elara]: readonly [unknown, unknown], found: Difference): boolean =>
   isSame(jupyter, found.jupyter) && isSame(elara, found.elara);
 
-const isSame = (wanted: unknown, value: unknown): boolean =>
-  wanted === ANY || JSON.stringify(wanted) === JSON.stringify(value);
+function isSame(wanted: unknown, value: unknown): boolean {
+  if (wanted === ANY) return true;
+  if (wanted instanceof RegExp) return typeof value === 'string' && wanted.test(value);
+  return JSON.stringify(wanted) === JSON.stringify(value);
+}

@@ -47,7 +47,7 @@ function describe(name: string, value: string, mask: Mask, now: number): string 
   return mask(value);
 }
 
-/** A cookie's value is secret and random, its attributes are not. */
+/** A cookie's value is secret and random, its attributes are not; one of another path is another. */
 function describeCookie(value: string, mask: Mask, now: number): Record<string, unknown> {
   const [pair = '', ...attributes] = value.split(';').map((part) => part.trim());
   const [name = '', content = ''] = pair.split(/=(.*)/s);
@@ -58,7 +58,8 @@ function describeCookie(value: string, mask: Mask, now: number): Record<string, 
     return setting === '' ? lower : `${lower}=${setting}`;
   });
   const shown = /^(""|)$/.test(content) ? 'empty' : 'a value';
-  return { [mask(name)]: [shown, ...described.sort()].join('; ') };
+  const path = described.find((one) => one.startsWith('path=')) ?? 'no path';
+  return { [`${mask(name)} ${path}`]: [shown, ...described.sort()].join('; ') };
 }
 
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;

@@ -37,6 +37,8 @@ export interface RoomOfCases {
   /** Options of the command line of both. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Instead of the token of all rooms; an empty one is none. */
+  readonly token?: string;
   /** Logs in as the `browser` with this; the token if it is left out. */
   readonly password?: string;
   /** Titles, as sentences, and their steps; each starts from the same files. */

@@ -68,11 +68,11 @@ async function firstAnswer(port: number): Promise<void> {
   }
 }
 
-const optionsFor = ({ root }: Folders, { args = [] }: RoomOfCases): string[] => [
+const optionsFor = ({ root }: Folders, { args = [], token = TOKEN }: RoomOfCases): string[] => [
   '--no-browser',
   '--port=0',
   `--ServerApp.root_dir=${root}`,
-  `--IdentityProvider.token=${TOKEN}`,
+  `--IdentityProvider.token=${token}`,
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
   ...args,
 ];

@@ -36,6 +36,7 @@ export class Side {
       token: TOKEN,
       host: `127.0.0.1:${String(port)}`,
       origin: `http://127.0.0.1:${String(port)}`,
+      cookieHost: `127-0-0-1-${String(port)}`,
       root: folders.root,
       home: folders.home,
     };
@@ -84,7 +85,8 @@ export class Side {
     const [, method = '', target = ''] = /^(\S+) (.*)$/s.exec(this.fill(ask)) ?? [];
     const filled: Record<string, string> = {};
     for (const [name, value] of Object.entries(headers)) filled[name] = this.fill(value);
-    const body = json === undefined ? text : this.fill(JSON.stringify(json));
+    const asText = json === undefined ? text : JSON.stringify(json);
+    const body = typeof asText === 'string' ? this.fill(asText) : asText;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     return send({
       port: this.peer.port,

@@ -18,10 +18,13 @@ const ENDS_THE_SERVER = '/api/shutdown';
 describe('every route', () => {
   let server: RunningApp;
   let routes: readonly Route[];
+  /** Those that ask who it is and from where. */
+  let guarded: readonly Route[];
 
   beforeAll(async () => {
     server = await startApp();
     routes = server.app.routes;
+    guarded = routes.filter((one) => one.access !== 'public' && !one.anyOrigin);
   });
   afterAll(async () => {
     await server[Symbol.asyncDispose]();
@@ -44,10 +47,15 @@ describe('every route', () => {
     }
   });
 
+  it('takes what other pages have sent only where browsers report on their own', () => {
+    const open = routes.filter((one) => one.anyOrigin).map(({ path }) => path);
+    expect(open).toEqual(['/api/security/csp-report']);
+  });
+
   it('of the API is not found by another origin that has the cookie', async () => {
     const page = await server.request('/api/me');
     const cookies = page.headers.getSetCookie().map((one) => one.split(';')[0]);
-    for (const route of routes.filter((one) => one.kind === 'api' && one.access !== 'public')) {
+    for (const route of guarded.filter((one) => one.kind === 'api')) {
       const answer = await call(route, {
         cookie: [...cookies, '_xsrf=abc'].join('; '),
         'x-xsrftoken': 'abc',
@@ -76,7 +84,7 @@ describe('every route', () => {
       .getSetCookie()
       .map((one) => one.split(';')[0])
       .join('; ');
-    for (const route of routes.filter((one) => one.method !== 'GET' && one.access !== 'public')) {
+    for (const route of guarded.filter((one) => one.method !== 'GET')) {
       const answer = await call(route, { cookie });
       const name = `${route.method} ${route.path}`;
       expect([name, answer.status]).toEqual([name, 403]);
