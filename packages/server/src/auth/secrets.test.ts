@@ -32,11 +32,14 @@ describe('resolveToken', () => {
     });
   });
 
-  it('takes the whole content of the token file, line end included', async () => {
-    await writeFile(join(folder, 'token'), 'abc\n');
-    const source = { ...nothing, tokenFile: join(folder, 'token') };
-    expect(await resolveToken(source, random)).toEqual({ value: 'abc\n', generated: false });
-  });
+  it.each(['abc', 'abc\n', 'abc\r\n'])(
+    'takes the token of a file that says %j, which no request could repeat with its line end',
+    async (content) => {
+      await writeFile(join(folder, 'token'), content);
+      const source = { ...nothing, tokenFile: join(folder, 'token') };
+      expect(await resolveToken(source, random)).toEqual({ value: 'abc', generated: false });
+    },
+  );
 
   it('refuses a token file that cannot be read', async () => {
     const source = { ...nothing, tokenFile: join(folder, 'none') };

@@ -27,7 +27,8 @@ export async function resolveToken(source: TokenSource, random: Randomness): Pro
 
 async function readToken(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    // Requests cannot carry a line break: as part of the token, as in Jupyter, it would lock out everybody.
+    return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`The token file ${file} cannot be read: ${reason}`, { cause: error });

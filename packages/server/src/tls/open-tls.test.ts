@@ -11,7 +11,7 @@ import { serve } from '../http/testing/serve.ts';
 import { silentLogger } from '../log/index.ts';
 import { openTls, type OpenTlsOptions } from './open-tls.ts';
 import { tlsSettings } from './settings.ts';
-import { makeCertificates, type Certificates } from './testing/certificates.ts';
+import { certificateFolder, makeCertificates, type Certificates } from './testing/certificates.ts';
 
 type Settings = Partial<OpenTlsOptions['settings']>;
 
@@ -80,7 +80,7 @@ describe('openTls', () => {
   });
 
   it('serves requests and websockets with a certificate', async () => {
-    const certificates = await makeCertificates();
+    const certificates = await makeCertificates(await certificateFolder());
     await using server = await start(traits(certificates));
     expect(await get(server.port, { ca: certificates.ca })).toBe('{"secure":true}');
     const socket = new WebSocket(`wss://127.0.0.1:${server.port}/api/bell`, {
@@ -92,7 +92,7 @@ describe('openTls', () => {
   });
 
   it('takes key and certificate from one file', async () => {
-    const certificates = await makeCertificates();
+    const certificates = await makeCertificates(await certificateFolder());
     const both = join(certificates.folder, 'both.pem');
     await writeFile(both, certificates.key + certificates.cert);
     await using server = await start({ certfile: both });
@@ -100,14 +100,14 @@ describe('openTls', () => {
   });
 
   it('answers who offers to upgrade to HTTP/2 as if there were no offer', async () => {
-    const certificates = await makeCertificates();
+    const certificates = await makeCertificates(await certificateFolder());
     await using server = await start(traits(certificates));
     const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': '' };
     expect(await get(server.port, { ca: certificates.ca, headers })).toBe('{"secure":true}');
   });
 
   it('lets nobody in without a certificate of the authority that is named', async () => {
-    const certificates = await makeCertificates();
+    const certificates = await makeCertificates(await certificateFolder());
     const { ca, client, stranger, files } = certificates;
     await using server = await start({ ...traits(certificates), clientCa: files.ca });
     expect(await get(server.port, { ca, ...client })).toBe('{"secure":true}');
@@ -116,7 +116,7 @@ describe('openTls', () => {
   });
 
   it('lets in who shows no certificate where it is optional, but nobody who shows a false one', async () => {
-    const certificates = await makeCertificates();
+    const certificates = await makeCertificates(await certificateFolder());
     const { ca, client, stranger, files } = certificates;
     const sslOptions = { cert_reqs: 1, ca_certs: files.ca };
     await using server = await start({ ...traits(certificates), sslOptions });
@@ -126,7 +126,7 @@ describe('openTls', () => {
   });
 
   it('speaks the one version that is asked for', async () => {
-    const certificates = await makeCertificates();
+    const certificates = await makeCertificates(await certificateFolder());
     await using server = await start({ ...traits(certificates), sslOptions: { ssl_version: 5 } });
     const socket = connect({ host: '127.0.0.1', port: server.port, ca: certificates.ca });
     await once(socket, 'secureConnect');
@@ -135,7 +135,7 @@ describe('openTls', () => {
   });
 
   it('makes a certificate where it is told "auto", and tells its fingerprint', async () => {
-    const { folder } = await makeCertificates();
+    const { folder } = await makeCertificates(await certificateFolder());
     const lines: string[] = [];
     const log = { ...silentLogger, info: (line: string) => void lines.push(line) };
     await using server = await start({ certfile: 'auto' }, { dataDir: folder, log });
@@ -148,7 +148,7 @@ describe('openTls', () => {
   });
 
   it('refuses what cannot be used, by its name', async () => {
-    const { files, folder } = await makeCertificates();
+    const { files, folder } = await makeCertificates(await certificateFolder());
     const missing = join(folder, 'missing.pem');
     await expect(open({ certfile: missing })).rejects.toThrow(`ServerApp.certfile: ENOENT`);
     await expect(open({ certfile: files.cert, keyfile: missing })).rejects.toThrow(

@@ -58,12 +58,13 @@ function willDo(certificate: X509Certificate, { needed, now }: SelfSignedOptions
 }
 
 async function generate({ names, now }: SelfSignedOptions): Promise<string> {
-  const { generate: generatePems } = await import('selfsigned');
+  // A CommonJS package: inside the bundle it has nothing but the default.
+  const { default: selfsigned } = await import('selfsigned');
   const altNames = names.map((name) =>
     isIP(name) === 0 ? ({ type: 2, value: name } as const) : ({ type: 7, ip: name } as const),
   );
   const subject = [{ name: 'commonName', value: `Elara on ${names[0] ?? 'localhost'}` }];
-  const pems = await generatePems(subject, {
+  const pems = await selfsigned.generate(subject, {
     keyType: 'ec',
     algorithm: 'sha256',
     // An hour earlier, for clients whose clock is behind.

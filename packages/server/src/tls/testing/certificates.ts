@@ -19,10 +19,15 @@ export interface Certificates {
 
 const EC = { keyType: 'ec', algorithm: 'sha256' } as const;
 
-/** An authority, a server's certificate for the loopback and clients', until the test has ended. */
-export async function makeCertificates(): Promise<Certificates> {
+/** A folder until the test has ended. */
+export async function certificateFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'elara-tls-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An authority, a server's certificate for the loopback and clients'. */
+export async function makeCertificates(folder: string): Promise<Certificates> {
   const authority = await generate(named('Test authority'), {
     ...EC,
     extensions: [{ name: 'basicConstraints', cA: true, critical: true }],
