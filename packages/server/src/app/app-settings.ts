@@ -5,6 +5,7 @@ import { contentsSettings } from '../contents/index.ts';
 import { kernelSettings } from '../kernels/index.ts';
 import { kernelSpecSettings } from '../kernelspecs/index.ts';
 import { labSettings } from '../lab/index.ts';
+import { exportSettings } from '../nbconvert/index.ts';
 import { sectionSettings } from '../sections/index.ts';
 import { sessionSettings } from '../sessions/index.ts';
 import { staticSettings } from '../static/index.ts';
@@ -17,6 +18,7 @@ export const appSettings = {
   auth: authSettings,
   channels: channelSettings,
   contents: contentsSettings,
+  exports: exportSettings,
   kernels: kernelSettings,
   kernelSpecs: kernelSpecSettings,
   lab: labSettings,

@@ -16,7 +16,12 @@ import {
   type KernelsRoom,
   type KernelSpecs,
 } from '../kernels/index.ts';
-import { createKernelSpecs, type KernelSpecsRoom } from '../kernelspecs/index.ts';
+import {
+  createKernelSpecs,
+  findPythons,
+  packageFolders,
+  type KernelSpecsRoom,
+} from '../kernelspecs/index.ts';
 import { findBundleDir, labRoom } from '../lab/index.ts';
 import { createLanguageServers } from '../lsp/index.ts';
 import { createExports } from '../nbconvert/index.ts';
@@ -93,7 +98,7 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
     createSessions({ settings: needs.settings.sessions, kernels: kernels.kernels, log: needs.log }),
     terminals,
     createLanguageServers(),
-    createExports(),
+    buildExports(needs, auth, contents),
   ];
   if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth, contents));
   return { rooms, auth, kernels: kernels.kernels, idleProbe, headers };
@@ -219,6 +224,24 @@ function buildLab(needs: RoomNeeds, files: StaticFiles, auth: Auth, contents: Co
       terminalsAvailable: () => settings.terminals.enabled,
       token: () => auth.token.value,
     },
+  });
+}
+
+function buildExports(needs: RoomNeeds, auth: Auth, { contents }: ContentsRoom): Room {
+  return createExports({
+    settings: needs.settings.exports,
+    source: {
+      read: async (path) => contents.notebookFiles.read(path),
+      parse: (body) => contents.notebookFiles.fromBody(body),
+    },
+    tasks: createTaskRunner('nbconvert'),
+    pythons: { find: () => findPythons(needs.env), packageFolders },
+    gatekeeper: auth.gatekeeper,
+    sandbox: needs.settings.server.tornadoSettings['nbconvert_csp_sandbox'] !== false,
+    env: needs.env,
+    configDir: needs.paths.configDir,
+    temporaryDirectory: tmpdir(),
+    log: needs.log.child('nbconvert'),
   });
 }
 

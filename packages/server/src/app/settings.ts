@@ -30,7 +30,7 @@ export const serverSettings = defineSettings({
     trait: 'ServerApp.tornado_settings',
     schema: Type.Record(Type.String(), Type.Unknown()),
     default: {},
-    help: 'Of these, `headers` (sent with every answer) and `websocket_max_message_size` (bytes) are honoured.',
+    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes) and `nbconvert_csp_sandbox` are honoured.',
   }),
   trustXheaders: setting({
     trait: 'ServerApp.trust_xheaders',

@@ -1,5 +1,6 @@
 export type { KernelSpecs } from './kernelspecs.ts';
 export { findPythonModule } from './python-modules.ts';
+export { findPythons, packageFolders } from './pythons.ts';
 export { createKernelSpecs } from './room.ts';
 export type { BuiltInKernel, KernelSpecsRoom, KernelSpecsRoomOptions } from './room.ts';
 export { kernelSpecSettings } from './settings.ts';

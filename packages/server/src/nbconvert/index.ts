@@ -1,7 +1,5 @@
-import type { Room } from '../http/index.ts';
-import { exportRoutes } from './routes.ts';
-
-/** The room of exports to other formats. */
-export function createExports(): Room {
-  return { name: 'nbconvert', routes: exportRoutes };
-}
+export type { NotebookSource, SourceFile } from './notebook-source.ts';
+export { createExports } from './room.ts';
+export type { ExportNeeds } from './room.ts';
+export { exportSettings } from './settings.ts';
+export type { ExportSettings } from './settings.ts';
