@@ -4,7 +4,6 @@ import { logSettings } from '../log/index.ts';
 import { notApplicableSettings } from './not-applicable/index.ts';
 import { tlsSettings } from '../tls/index.ts';
 import { cliSettings } from './settings.ts';
-import { unsupportedSettings } from './unsupported.ts';
 
 /** Every setting of the program, by the room that declared it. */
 export const ALL_SETTINGS = {
@@ -12,7 +11,6 @@ export const ALL_SETTINGS = {
   cli: cliSettings,
   log: logSettings,
   tls: tlsSettings,
-  unsupported: unsupportedSettings,
   notApplicable: notApplicableSettings,
 } as const;
 

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
-  aliasesOf,
   changedEnvironment,
   ConfigError,
   ConfigTree,
@@ -17,15 +16,10 @@ import {
   type ResolvedSettings,
 } from '../config/index.ts';
 import { ALL_SETTINGS, type Settings } from './all-settings.ts';
-import { FLAGS, flattened } from './flags.ts';
+import { ALIASES, FLAGS } from './flags.ts';
 import { judge, NOT_APPLICABLE } from './not-applicable/index.ts';
 import { enabledExtensions, extensionWarnings, TERMINALS } from './server-extensions.ts';
-import { refuseUnsupported } from './unsupported.ts';
 import { cliSettings } from './settings.ts';
-
-const ALIASES = new Map(
-  [...aliasesOf(Object.values(ALL_SETTINGS))].map(([alias, trait]) => [alias, flattened(trait)]),
-);
 
 /**
  * The files of the front ends count least, less than `jupyter_config`: the server reads its own
@@ -85,12 +79,11 @@ export async function configure(
   const tree = withoutTerminals(files.tree, extensions);
   const resolved = resolveSettings(ALL_SETTINGS, { tree, ...sources });
   const { settings } = resolved;
-  refuseUnsupported(settings.unsupported, resolved.originOf);
   const fileToRun = settings.cli.fileToRun === '' ? null : settings.cli.fileToRun;
   return {
     settings,
     paths,
-    ...(await locate(settings.server.rootDir, fileToRun, cwd)),
+    ...(await locate(settings.contents.rootDir || settings.server.rootDir, fileToRun, cwd)),
     loadedFiles: files.loaded,
     tree: files.tree,
     home,

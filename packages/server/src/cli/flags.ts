@@ -1,4 +1,5 @@
-import type { Flag } from '../config/index.ts';
+import { aliasesOf, type Flag } from '../config/index.ts';
+import { ALL_SETTINGS } from './all-settings.ts';
 
 const NOTHING = 'Accepted, as scripts pass it; does nothing here.';
 
@@ -70,4 +71,13 @@ export const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([
   ),
   labFlag('collaborative'),
   ['log-json', { assigns: { 'Elara.log_json': true }, help: 'Write the log as JSON lines.' }],
+]);
+
+/** Jupyter's short names of settings. */
+export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ...[...aliasesOf(Object.values(ALL_SETTINGS))].map(
+    ([alias, trait]) => [alias, flattened(trait)] as const,
+  ),
+  // It takes an absolute path, as the trait did that FileContentsManager's replaced.
+  ['preferred-dir', 'ServerApp.preferred_dir'] as const,
 ]);

@@ -35,6 +35,12 @@ export const contentsSettings = defineSettings({
     default: 'Untitled Folder',
     help: 'Base name of new directories.',
   }),
+  rootDir: setting({
+    trait: 'FileContentsManager.root_dir',
+    schema: Type.String(),
+    default: '',
+    help: 'The folder that is served, where it is not ServerApp.root_dir.',
+  }),
   preferredDir: setting({
     trait: 'FileContentsManager.preferred_dir',
     schema: Type.String(),

@@ -115,12 +115,14 @@ export const labSettings = defineSettings({
   }),
   blockedExtensionsUris: setting({
     trait: 'LabServerApp.blocked_extensions_uris',
+    deprecated: ['LabServerApp.blacklist_uris'],
     schema: text,
     default: '',
     help: 'Addresses of lists of blocked extensions, separated by commas. Shown to the page, never fetched.',
   }),
   allowedExtensionsUris: setting({
     trait: 'LabServerApp.allowed_extensions_uris',
+    deprecated: ['LabServerApp.whitelist_uris'],
     schema: text,
     default: '',
     help: 'Addresses of lists of allowed extensions, separated by commas. Shown to the page, never fetched.',

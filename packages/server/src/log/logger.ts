@@ -1,4 +1,5 @@
-import { LEVEL_NUMBERS, type Format, type Level } from './format.ts';
+import type { Format } from './format.ts';
+import { LEVEL_NUMBERS, type Level } from './record.ts';
 import type { Secrets } from './secrets.ts';
 
 export type LogDetails = Readonly<Record<string, unknown>>;

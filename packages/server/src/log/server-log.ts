@@ -39,7 +39,7 @@ export function createServerLog(
     ...output,
     threshold:
       typeof settings.level === 'number' ? settings.level : (THRESHOLDS[settings.level] ?? 20),
-    format: settings.json ? jsonFormat : textFormat(output.colour),
+    format: settings.json ? jsonFormat : textFormat({ ...settings, colour: output.colour }),
   };
   return {
     secrets,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { defineSettings, setting } from '../config/index.ts';
+import { DEFAULT_DATE_FORMAT, DEFAULT_FORMAT } from './python-format.ts';
 
 const LEVEL = Type.Union([
   Type.Literal('DEBUG'),
@@ -18,6 +19,18 @@ export const logSettings = defineSettings({
     default: 'INFO',
     help: 'From which level on the log is written: DEBUG, INFO, WARN, ERROR, CRITICAL or a number.',
     alias: 'log-level',
+  }),
+  format: setting({
+    trait: 'Application.log_format',
+    schema: Type.String(),
+    default: DEFAULT_FORMAT,
+    help: "How a line of the log looks: Python's style, with name, levelname, message, asctime, msecs, process, color and end_color.",
+  }),
+  dateFormat: setting({
+    trait: 'Application.log_datefmt',
+    schema: Type.String(),
+    default: DEFAULT_DATE_FORMAT,
+    help: 'How %(asctime)s is written, by the directives of strftime.',
   }),
   json: setting({
     trait: 'Elara.log_json',

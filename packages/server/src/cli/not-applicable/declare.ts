@@ -64,3 +64,8 @@ export function ownClass(trait: string, own: readonly string[], instead: string)
 export function addedClass(trait: string, own: readonly string[], instead: string): NotApplicable {
   return { ...ownClass(trait, own, instead), refused: false };
 }
+
+/** The trait also goes by a former name. */
+export function deprecates(former: string, trait: NotApplicable): NotApplicable {
+  return { ...trait, deprecated: [former] };
+}

@@ -1,4 +1,5 @@
 import { defineSettings, type Setting } from '../../config/index.ts';
+import { AUTH } from './auth.ts';
 import { CONTENTS } from './contents.ts';
 import type { NotApplicable } from './declare.ts';
 import { GATEWAY } from './gateway.ts';
@@ -12,6 +13,7 @@ export type { NotApplicable } from './declare.ts';
 /** Every trait of Jupyter's that means nothing here, with what happens instead. */
 export const NOT_APPLICABLE: readonly NotApplicable[] = [
   ...SERVER,
+  ...AUTH,
   ...CONTENTS,
   ...KERNELS,
   ...GATEWAY,

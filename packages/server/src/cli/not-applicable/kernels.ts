@@ -110,4 +110,12 @@ export const KERNELS: readonly NotApplicable[] = [
   noEffect('Session.packer', TEXT, 'json', 'Messages are JSON.', { harmless: ['orjson'] }),
   noEffect('Session.unpacker', TEXT, 'json', 'Messages are JSON.', { harmless: ['orjson'] }),
   noEffect('Session.session', TEXT, '', SESSION),
+  noEffect('Session.keyfile', TEXT, '', 'Each kernel has a key of its own.'),
+  noEffect('Session.username', TEXT, 'username', 'Messages name the user that their client names.'),
+  noEffect(
+    'MappingKernelManager.root_dir',
+    TEXT,
+    '',
+    'Kernels start in the folder of their document below the root directory.',
+  ),
 ];

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Declarations, type Setting } from '../config/index.ts';
+import { ALL_SETTINGS } from './all-settings.ts';
+import { ALIASES, FLAGS, flattened } from './flags.ts';
+import { SKIP_COMPARISON, TEST_PYTHON } from './testing/python.ts';
+
+interface UpstreamTrait {
+  readonly type: string;
+  readonly default: unknown;
+}
+
+interface Upstream {
+  readonly classes: Readonly<Record<string, Readonly<Record<string, UpstreamTrait>>>>;
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly flags: Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>
+  >;
+}
+
+/** How the types of traitlets are written in JSON; those that are missing take anything. */
+const KINDS: Readonly<Record<string, string>> = {
+  Bool: 'boolean',
+  Bytes: 'string',
+  CBytes: 'string',
+  CUnicode: 'string',
+  CaselessStrEnum: 'string',
+  Dict: 'object',
+  DottedObjectName: 'string',
+  Float: 'number',
+  Int: 'integer',
+  List: 'array',
+  Set: 'array',
+  Type: 'string',
+  Unicode: 'string',
+};
+
+const declarations = new Declarations(ALL_SETTINGS);
+
+describe.skipIf(SKIP_COMPARISON)('the traits of the real server', () => {
+  let upstream: Upstream;
+  beforeAll(async () => {
+    const script = join(import.meta.dirname, 'testing', 'dump-traits.py');
+    const { stdout } = await promisify(execFile)(TEST_PYTHON ?? '', [script]);
+    upstream = JSON.parse(stdout) as Upstream;
+  }, 60_000);
+
+  function each(): { name: string; trait: UpstreamTrait; setting: Setting | undefined }[] {
+    return Object.entries(upstream.classes).flatMap(([className, traits]) =>
+      Object.entries(traits).map(([name, trait]) => ({
+        name: `${className}.${name}`,
+        trait,
+        setting: declarations.settingOf(className, name),
+      })),
+    );
+  }
+
+  it('are all honoured or named as not applicable', () => {
+    expect(each().length).toBeGreaterThan(400);
+    const unknown = each().filter(({ setting }) => setting === undefined);
+    expect(unknown.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('take values of the same types', () => {
+    const different = each().flatMap(({ name, trait, setting }) => {
+      const kind = KINDS[trait.type];
+      const kinds = setting === undefined ? [] : schemaKinds(setting.schema);
+      return kind === undefined || kinds.length === 0 || kinds.includes(kind) ? [] : [name];
+    });
+    expect(different).toEqual([]);
+  });
+
+  it('have the same aliases', () => {
+    const theirs = Object.entries(upstream.aliases);
+    expect(theirs.map(([alias]) => [alias, ALIASES.get(alias)])).toEqual(
+      theirs.map(([alias, trait]) => [alias, flattened(trait)]),
+    );
+  });
+
+  it('are set by the same flags', () => {
+    for (const [flag, sections] of Object.entries(upstream.flags)) {
+      const assigns = Object.entries(sections).flatMap(([className, traits]) =>
+        Object.entries(traits).map(
+          ([name, value]) => [flattened(`${className}.${name}`), value] as const,
+        ),
+      );
+      expect([flag, FLAGS.get(flag)?.assigns]).toEqual([flag, Object.fromEntries(assigns)]);
+    }
+  });
+});
+
+describe('settings', () => {
+  it('are declared once', () => {
+    const traits = Object.values(ALL_SETTINGS).flatMap((group) =>
+      Object.values<Setting>(group).map(({ trait }) => trait),
+    );
+    expect(traits.filter((trait, index) => traits.indexOf(trait) !== index)).toEqual([]);
+  });
+});
+
+function schemaKinds(schema: object): string[] {
+  if ('anyOf' in schema && Array.isArray(schema.anyOf)) {
+    return schema.anyOf.flatMap((branch: object) => schemaKinds(branch));
+  }
+  if ('const' in schema) return [typeof schema.const];
+  return 'type' in schema ? [String(schema.type)] : [];
+}
