@@ -64,7 +64,7 @@ module.exports = {
       comment: 'main.ts, e2e, bench and the other packages use doors too',
       severity: 'error',
       from: { pathNot: `${SERVER}/[^/]+/` },
-      to: { path: `${SERVER}/[^/]+/`, pathNot: DOOR },
+      to: { path: `${SERVER}/[^/]+/`, pathNot: [DOOR, '/testing/'] },
     },
     ...upwards,
     ...neighbourly,
@@ -90,6 +90,13 @@ module.exports = {
       severity: 'error',
       from: { path: `${SERVER}/(?!(?:kernels|channels|testing)/)`, pathNot: TEST },
       to: { path: '^packages/wire/' },
+    },
+    {
+      name: 'client-is-alone',
+      comment: 'it runs in browsers, and knows the server by its OpenAPI document only',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: TEST },
+      to: { pathNot: '^packages/client/src/' },
     },
     {
       name: 'packages-are-apart',

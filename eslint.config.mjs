@@ -11,6 +11,7 @@ export default tseslint.config(
       '.setup/**',
       '.venv-test/**',
       'coverage/**',
+      '**/*.generated.ts',
       'packages/**/*.mjs',
       'packages/**/*.d.mts',
       '*.mjs',

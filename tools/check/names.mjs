@@ -26,6 +26,7 @@ async function emptyNames(root) {
     'packages/wire/src',
     'packages/server/src',
     'packages/kernel/src',
+    'packages/client/src',
     'e2e',
     'bench',
     'parity',

@@ -6,6 +6,7 @@ const PUBLISHED = [
   { folder: 'packages/server', built: 'dist/elara.mjs' },
   { folder: 'packages/kernel', built: 'dist/kernel.mjs' },
   { folder: 'packages/lab', built: 'dist/manifest.json' },
+  { folder: 'packages/client', built: 'dist/index.js' },
 ];
 
 /**

@@ -46,10 +46,11 @@ describe('openApiDocument', () => {
     expect(paths['/api/contents/{path}']?.['patch']).toMatchObject({
       summary: 'Renames',
       parameters: [
-        { name: 'path', in: 'path', required: true },
+        { name: 'path', in: 'path', required: true, 'x-segments': 'any' },
         { name: 'force', in: 'query', required: false },
       ],
       requestBody: {
+        required: true,
         content: { 'application/json': { schema: { type: 'object', required: ['path'] } } },
       },
       responses: {
@@ -57,6 +58,25 @@ describe('openApiDocument', () => {
         204: { description: 'No JSON body' },
       },
     });
+  });
+
+  it('tells which bodies may be left out, and which parameters hold no slash', () => {
+    const start = route({
+      method: 'POST',
+      path: '/api/kernels/:id',
+      access: 'public',
+      summary: 'Starts',
+      body: Type.Optional(Type.Object({})),
+      replies: { 204: null },
+      handle: () => json({}),
+    });
+    const { paths: described } = openApiDocument([start], { title: 'T', version: '1' });
+    expect(described).toMatchObject({
+      '/api/kernels/{id}': {
+        post: { requestBody: { required: false }, parameters: [{ name: 'id', in: 'path' }] },
+      },
+    });
+    expect(JSON.stringify(described)).not.toContain('x-segments');
   });
 
   it('says who may call a route', () => {

@@ -1,4 +1,4 @@
-import type { TObject, TSchema } from 'typebox';
+import Type, { type TObject, type TSchema } from 'typebox';
 import { describeAccess } from './access.ts';
 import type { Route } from './route.ts';
 
@@ -42,11 +42,13 @@ function operation(route: Route): Record<string, unknown> {
 }
 
 function pathParameters(path: string): unknown[] {
-  return [...path.matchAll(/[:*](\w+)/g)].map((found) => ({
-    name: found[1],
+  return [...path.matchAll(/([:*])(\w+)/g)].map(([, kind, name]) => ({
+    name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
+    // OpenAPI has no word for a parameter with slashes in it.
+    ...(kind === '*' ? { 'x-segments': 'any' } : {}),
   }));
 }
 
@@ -65,9 +67,12 @@ function requestBody(route: Route): Record<string, unknown> | null {
   if (typeof route.body === 'string') {
     const type =
       route.body === 'form' ? 'application/x-www-form-urlencoded' : 'application/octet-stream';
-    return { content: { [type]: {} } };
+    return { required: true, content: { [type]: {} } };
   }
-  return { content: { 'application/json': { schema: route.body } } };
+  return {
+    required: !Type.IsOptional(route.body),
+    content: { 'application/json': { schema: route.body } },
+  };
 }
 
 function response(schema: TSchema | null): Record<string, unknown> {
