@@ -7,6 +7,7 @@ export {
 } from './zmtp/connection.ts';
 export { ClientSocket, type ClientOptions } from './zmtp/client.ts';
 export { DealerSocket, ReqSocket, SubSocket, type SubOptions } from './zmtp/client-sockets.ts';
+export type { Security } from './zmtp/security.ts';
 export { formatEndpoint, parseEndpoint, type Endpoint } from './zmtp/endpoint.ts';
 export { ZmtpError, type ZmtpErrorCode } from './zmtp/errors.ts';
 export { NetTransport } from './zmtp/net-transport.ts';
@@ -49,3 +50,6 @@ export {
   type NumberedMessage,
 } from './websocket/resume.ts';
 export { V1_PROTOCOL, decodeV1, encodeV1, type ChannelMessage } from './websocket/v1.ts';
+
+/** CurveZMQ, loaded when the first kernel uses it: its cipher is a package of its own. */
+export const loadCurve = () => import('./curve/index.ts');

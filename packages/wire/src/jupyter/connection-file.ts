@@ -12,6 +12,9 @@ export interface ConnectionInfo {
   readonly transport: 'tcp' | 'ipc';
   readonly signature_scheme: string;
   readonly kernel_name?: string;
+  /** Z85, where what is said is encrypted: the kernel's pair, which its clients use as well. */
+  readonly curve_publickey?: string;
+  readonly curve_secretkey?: string;
   readonly jupyter_session?: string;
 }
 
@@ -32,6 +35,8 @@ export const connectionFileSchema = {
     transport: { enum: ['tcp', 'ipc'], default: 'tcp' },
     signature_scheme: { type: 'string', pattern: '^hmac-', default: 'hmac-sha256' },
     kernel_name: { type: 'string' },
+    curve_publickey: { type: 'string' },
+    curve_secretkey: { type: 'string' },
     jupyter_session: { type: 'string' },
   },
 } as const;

@@ -106,6 +106,7 @@ describe('Connection', () => {
   });
 
   it.each([
+    ['a mechanism that is not ours', [encodeGreeting('PLAIN')], 'unsupported_mechanism'],
     ['roles that do not fit', [encodeGreeting(), ready('PUB')], 'incompatible_socket'],
     [
       'a peer without a role',

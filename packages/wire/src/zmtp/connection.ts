@@ -12,6 +12,7 @@ import { ZmtpError } from './errors.ts';
 import { encodeCommand, encodeMessage } from './frames.ts';
 import { encodeGreeting, type Greeting } from './greeting.ts';
 import { Outbox } from './outbox.ts';
+import { SEALED_COMMAND, SEALED_MORE, type Security } from './security.ts';
 import { isCompatible, type SocketType } from './socket-types.ts';
 import type { Transport, TransportHandler } from './transport.ts';
 
@@ -35,6 +36,8 @@ export interface ConnectionOptions {
   readonly highWaterMark?: number;
   /** Milliseconds for greeting and READY. */
   readonly handshakeTimeout?: number;
+  /** Makes what hides the conversation; without it the mechanism is NULL. For clients only. */
+  readonly security?: () => Security;
 }
 
 /** What happens on a connection, in this order: ready once, messages, closed once. */
@@ -52,7 +55,7 @@ const DEFAULT_MAX_PARTS = 65_536;
 const DEFAULT_HIGH_WATER_MARK = 1_048_576;
 const DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
 
-/** One ZMTP conversation with the NULL mechanism, over any transport. */
+/** One ZMTP conversation over any transport. */
 export class Connection implements TransportHandler {
   readonly #transport: Transport;
   readonly #handler: ConnectionHandler;
@@ -60,6 +63,7 @@ export class Connection implements TransportHandler {
   readonly #decoder: Decoder;
   readonly #outbox: Outbox;
   readonly #timer: NodeJS.Timeout;
+  readonly #security: Security | undefined;
   #greeting: Greeting | undefined;
   #ready = false;
   #closed = false;
@@ -70,6 +74,7 @@ export class Connection implements TransportHandler {
     this.#transport = transport;
     this.#options = options;
     this.#handler = handler;
+    this.#security = options.security?.();
     this.#outbox = new Outbox(transport, options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK);
     this.#decoder = new Decoder(
       {
@@ -77,7 +82,7 @@ export class Connection implements TransportHandler {
           this.#onGreeting(greeting);
         },
         command: (body) => {
-          this.#onCommand(decodeCommand(body));
+          this.#onOpenCommand(decodeCommand(body));
         },
         frame: (body, more) => {
           this.#onFrame(body, more);
@@ -89,7 +94,7 @@ export class Connection implements TransportHandler {
       this.#fail(new ZmtpError('handshake_timeout', 'The peer did not finish the handshake'));
     }, options.handshakeTimeout ?? DEFAULT_HANDSHAKE_TIMEOUT);
     this.#timer.unref();
-    this.#outbox.writeNow(encodeGreeting());
+    this.#outbox.writeNow(encodeGreeting(this.#security?.mechanism));
   }
 
   /** Bytes that have not left the process. */
@@ -103,10 +108,12 @@ export class Connection implements TransportHandler {
 
   /** Queues one message; false asks the sender to wait for `drained()`. Nothing is ever dropped. */
   send(parts: readonly Buffer[]): boolean {
-    return this.sendEncoded(encodeMessage(parts));
+    return this.sendEncoded(
+      this.#security === undefined ? encodeMessage(parts) : this.#sealed(this.#security, parts),
+    );
   }
 
-  /** The same for a message encoded once for several peers. */
+  /** The same, without a mechanism, for a message encoded once for several peers. */
   sendEncoded(pieces: readonly Buffer[]): boolean {
     if (this.#closed) return true;
     this.#outbox.push(pieces);
@@ -114,7 +121,12 @@ export class Connection implements TransportHandler {
   }
 
   sendCommand(name: string, body: Buffer): void {
-    this.sendEncoded([encodeCommand(encodeNamed(name, body))]);
+    const command = encodeNamed(name, body);
+    this.sendEncoded(
+      this.#security === undefined
+        ? [encodeCommand(command)]
+        : encodeMessage([this.#security.seal(SEALED_COMMAND, command)]),
+    );
   }
 
   /** Writes what is queued without waiting for the end of the turn. */
@@ -169,12 +181,41 @@ export class Connection implements TransportHandler {
 
   #onGreeting(greeting: Greeting): void {
     this.#greeting = greeting;
+    const mechanism = this.#security?.mechanism ?? 'NULL';
+    if (greeting.mechanism !== mechanism) {
+      const pair = `${greeting.mechanism}, not ${mechanism}`;
+      throw new ZmtpError('unsupported_mechanism', `The peer wants mechanism ${pair}`);
+    }
+    const first = this.#security?.hello() ?? encodeNamed('READY', this.#metadata());
+    this.#outbox.writeNow(encodeCommand(first));
+  }
+
+  /** What we say about ourselves. */
+  #metadata(): Buffer {
     const properties: Record<string, Buffer> = {
       'Socket-Type': Buffer.from(this.#options.socketType),
     };
     const { identity } = this.#options;
     if (identity !== undefined) properties['Identity'] = identity;
-    this.#outbox.writeNow(encodeCommand(encodeNamed('READY', encodeMetadata(properties))));
+    return encodeMetadata(properties);
+  }
+
+  /** Each part is sealed by itself; that more follow is inside. */
+  #sealed(security: Security, parts: readonly Buffer[]): Buffer[] {
+    return parts.flatMap((part, index) =>
+      encodeMessage([security.seal(index < parts.length - 1 ? SEALED_MORE : 0, part)]),
+    );
+  }
+
+  /** A command as it stands in the stream: under a mechanism, only those of the handshake are. */
+  #onOpenCommand(command: Command): void {
+    if (this.#security === undefined || command.name === 'ERROR') {
+      this.#onCommand(command);
+      return;
+    }
+    const step = this.#security.step(command, this.#metadata());
+    if ('send' in step) this.#outbox.writeNow(encodeCommand(step.send));
+    else this.#onReady(decodeMetadata(step.metadata));
   }
 
   #onCommand(command: Command): void {
@@ -213,6 +254,16 @@ export class Connection implements TransportHandler {
 
   #onFrame(body: Buffer, more: boolean): void {
     if (!this.#ready) throw new ZmtpError('bad_frame', 'A message came before READY');
+    if (this.#security === undefined) {
+      this.#onPart(body, more);
+      return;
+    }
+    const opened = this.#security.open(body);
+    if ((opened.flags & SEALED_COMMAND) !== 0) this.#onCommand(decodeCommand(opened.body));
+    else this.#onPart(opened.body, (opened.flags & SEALED_MORE) !== 0);
+  }
+
+  #onPart(body: Buffer, more: boolean): void {
     this.#parts.push(body);
     if (more) {
       if (this.#parts.length >= (this.#options.maxParts ?? DEFAULT_MAX_PARTS)) {

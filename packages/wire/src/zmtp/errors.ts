@@ -6,6 +6,7 @@ export type ZmtpErrorCode =
   | 'bad_frame'
   | 'too_large'
   | 'bad_command'
+  | 'not_genuine'
   | 'incompatible_socket'
   | 'peer_error'
   | 'handshake_timeout'

@@ -14,8 +14,8 @@ export const GREETING_LENGTH = 64;
 const MECHANISM_START = 12;
 const MECHANISM_END = 32;
 
-/** Our own greeting: version 3.1, mechanism NULL (in which nobody is "the server"). */
-export function encodeGreeting(): Buffer {
+/** Our own greeting: version 3.1; under a mechanism that has a server, we are the client. */
+export function encodeGreeting(mechanism = 'NULL'): Buffer {
   const greeting = Buffer.alloc(GREETING_LENGTH);
   greeting[0] = 0xff;
   // Older peers read bytes 1 to 8 as a length; libzmq sends 1 there and so do we.
@@ -23,7 +23,7 @@ export function encodeGreeting(): Buffer {
   greeting[9] = 0x7f;
   greeting[10] = 3;
   greeting[11] = 1;
-  greeting.write('NULL', MECHANISM_START, 'ascii');
+  greeting.write(mechanism, MECHANISM_START, 'ascii');
   return greeting;
 }
 
@@ -43,8 +43,5 @@ export function decodeGreeting(bytes: Buffer): Greeting {
   const field = bytes.toString('latin1', MECHANISM_START, MECHANISM_END);
   const end = field.indexOf('\0');
   const mechanism = end === -1 ? field : field.slice(0, end);
-  if (mechanism !== 'NULL') {
-    throw new ZmtpError('unsupported_mechanism', `The peer wants mechanism ${mechanism}, not NULL`);
-  }
   return { major: bytes[10] ?? 0, minor: bytes[11] ?? 0, mechanism, asServer: bytes[32] === 1 };
 }
