@@ -40,13 +40,15 @@ async function readObject(file: string, log: Logger): Promise<Section> {
   return emptySection();
 }
 
+const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
 /** A file that is there and cannot be read is an error: writing would lose what it holds. */
 async function readIfThere(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return '';
+    if (typeof code === 'string' && NOT_THERE.has(code)) return '';
     throw error;
   }
 }

@@ -100,6 +100,23 @@ describe('GET /api/config/{section}', () => {
   });
 });
 
+describe('a name that is too long for a file', () => {
+  const name = 'x'.repeat(300);
+
+  it('has no settings', async () => {
+    const response = await call('GET', name);
+    expect([response.status, await response.json()]).toEqual([200, {}]);
+  });
+
+  it.each(['PUT', 'PATCH'])('cannot be given any: %s', async (method) => {
+    const response = await call(method, name, { a: 1 });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { message: 'The name of the section is too long', reason: null },
+    ]);
+  });
+});
+
 describe('PUT /api/config/{section}', () => {
   it("replaces the user's file, indented by 2", async () => {
     expect((await call('PUT', 'notebook', { a: 1 })).status).toBe(204);

@@ -1,9 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../log/index.ts';
+import { SectionNameTooLong } from './errors.ts';
 import { emptySection, merged, withoutDefaults, type Section } from './merge.ts';
 import { readSection } from './read-section.ts';
 import { writeAtomically } from './write-file.ts';
+
+/** Bytes: file systems take names of 255, and a write needs some for a name of its own. */
+const LONGEST_NAME = 200;
 
 export interface SectionsOptions {
   /** Folders of `jupyter_config_path()`, the one with the highest priority first. */
@@ -55,6 +59,7 @@ export class Sections {
   }
 
   async #write(name: string, data: Section): Promise<void> {
+    if (Buffer.byteLength(name) > LONGEST_NAME) throw new SectionNameTooLong();
     await mkdir(this.#userFolder, { recursive: true, mode: 0o755 });
     const { defaults } = await readSection(this.#userFolder, name, this.#options.log);
     const own = withoutDefaults(data, defaults);
