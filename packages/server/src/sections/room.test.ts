@@ -104,16 +104,14 @@ describe('a name that is too long for a file', () => {
   const name = 'x'.repeat(300);
 
   it('has no settings', async () => {
-    const response = await call('GET', name);
-    expect([response.status, await response.json()]).toEqual([200, {}]);
+    expect(await call('GET', name)).toEqual({ status: 200, json: {} });
   });
 
   it.each(['PUT', 'PATCH'])('cannot be given any: %s', async (method) => {
-    const response = await call(method, name, { a: 1 });
-    expect([response.status, await response.json()]).toEqual([
-      400,
-      { message: 'The name of the section is too long', reason: null },
-    ]);
+    expect(await call(method, name, { a: 1 })).toEqual({
+      status: 400,
+      json: { message: 'The name of the section is too long', reason: null },
+    });
   });
 });
 
