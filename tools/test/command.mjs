@@ -1,3 +1,4 @@
+import { delimiter, dirname } from 'node:path';
 import { CHECKS, runChecks } from '../check/checks.mjs';
 import { repositoryRoot } from '../layout.mjs';
 import { prepareToDevelop } from '../setup/prepare.mjs';
@@ -5,12 +6,14 @@ import { reportProblem } from '../setup/problem.mjs';
 import { Progress } from '../setup/progress.mjs';
 import { findChromium } from './chromium.mjs';
 import { prepareDeno } from './deno.mjs';
+import { NEWER_NODES, prepareNode } from './newer-node.mjs';
 import { preparePython } from './python.mjs';
 import { findR } from './r.mjs';
 import { Tally } from './tally.mjs';
 import { runVitest } from './vitest.mjs';
 
-const PARTS = ['check', 'unit', 'e2e', 'parity'];
+/** `newer` is the unit tests again, on newer lines of Node.js. */
+const PARTS = ['check', 'unit', 'e2e', 'parity', 'newer'];
 const PARTS_UNLESS_NAMED = ['check', 'unit', 'e2e'];
 
 /** @param {string[]} args the parts to run, if not the usual ones; the rest is for vitest */
@@ -44,8 +47,29 @@ async function runPart(part, { env, rest, tally }) {
         CHECKS.map(({ name }) => name),
       ),
     );
+  } else if (part === 'newer') {
+    for (const version of NEWER_NODES) {
+      tally.addTests(await runOnNode(version, { env, rest }));
+    }
   } else {
     tally.addTests(await runVitest(repositoryRoot, part, { env, rest }));
+  }
+}
+
+/**
+ * @param {string} version
+ * @param {{ env: Record<string, string>, rest: string[] }} options
+ */
+async function runOnNode(version, { env, rest }) {
+  const progress = new Progress(process.stderr);
+  try {
+    const node = await prepareNode(repositoryRoot, progress, version);
+    console.log(`\n── unit, on Node.js ${version} ──`);
+    // Children that tests start by name find it first, too.
+    const path = [dirname(node), process.env['PATH']].join(delimiter);
+    return await runVitest(repositoryRoot, 'unit', { env: { ...env, PATH: path }, rest, node });
+  } finally {
+    progress.stop();
   }
 }
 

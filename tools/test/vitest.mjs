@@ -22,14 +22,14 @@ const CONFIGS = {
  *
  * @param {string} root
  * @param {string} part
- * @param {{ env: Record<string, string>, rest: string[] }} options
+ * @param {{ env: Record<string, string>, rest: string[], node?: string }} options `node`: another binary to run on
  * @returns {Promise<TestResults>}
  */
-export async function runVitest(root, part, { env, rest }) {
+export async function runVitest(root, part, { env, rest, node = process.execPath }) {
   const report = join(setupFolder(root), `${part}.json`);
   await mkdir(setupFolder(root), { recursive: true });
   await rm(report, { force: true });
-  const code = await spawnVitest(root, env, [
+  const code = await spawnVitest(root, { env, node }, [
     'run',
     '--config',
     CONFIGS[part] ?? part,
@@ -86,14 +86,14 @@ const fullName = (root, file, test) =>
 
 /**
  * @param {string} root
- * @param {Record<string, string>} env
+ * @param {{ env: Record<string, string>, node: string }} options
  * @param {string[]} args
  * @returns {Promise<number>}
  */
-function spawnVitest(root, env, args) {
+function spawnVitest(root, { env, node }, args) {
   return new Promise((resolve, reject) => {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const child = spawn(process.execPath, [vitest, ...args], {
+    const child = spawn(node, [vitest, ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
