@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium as engine, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium as engine,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { chromium } from './available.ts';
 import { Complaints } from './complaints.ts';
 
@@ -34,11 +40,12 @@ export class TestBrowser {
     return new TestBrowser(await engine.launch({ executablePath: chromium, args: FLAGS }));
   }
 
-  /** A new profile with an empty page. */
-  async visitor(): Promise<Visitor> {
+  /** A new profile with an empty page; `options` are the browser's own. */
+  async visitor(options: BrowserContextOptions = {}): Promise<Visitor> {
     const context = await this.#browser.newContext({
       viewport: { width: 1280, height: 900 },
       acceptDownloads: true,
+      ...options,
     });
     context.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, await context.newPage());
