@@ -8,14 +8,14 @@ import { newcomersEnvironment } from './checkout.ts';
 const PACKAGES = join(import.meta.dirname, '../../packages');
 const asRoot = process.getuid?.() === 0 ? ['--allow-root'] : [];
 
-/** The three packages as npm would publish them, installed into an empty folder. */
+/** The packages as npm would publish them, installed into an empty folder. */
 describe('the packed packages in an empty folder', { timeout: 180_000 }, () => {
   let folder: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'elara-packed-'));
     for (const name of ['home', 'app', 'work']) await mkdir(join(folder, name));
-    for (const name of ['server', 'kernel', 'lab']) await pack(name);
+    for (const name of ['server', 'kernel', 'lab', 'client']) await pack(name);
     await writeFile(join(folder, 'app/package.json'), '{"private":true}');
     const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
     await npm(join(folder, 'app'), ['install', ...tarballs.map((name) => join(folder, name))]);
@@ -33,11 +33,16 @@ describe('the packed packages in an empty folder', { timeout: 180_000 }, () => {
       ...(name === 'lab' ? ['--ignore-scripts'] : []),
     ]);
 
-  const npm = async (cwd: string, args: readonly string[]) => {
+  const npm = (cwd: string, args: readonly string[]) =>
+    run('npm', [...args, '--no-audit', '--no-fund'], cwd);
+
+  const run = async (command: string, args: readonly string[], cwd: string) => {
     const env = newcomersEnvironment(join(folder, 'home'));
-    const child = new Child('npm', [...args, '--no-audit', '--no-fund'], { cwd, env });
+    const child = new Child(command, args, { cwd, env });
     await new Promise((resolve) => child.process.once('close', resolve));
-    if (child.process.exitCode !== 0) throw new Error(`npm ${args.join(' ')}:\n${child.output}`);
+    if (child.process.exitCode !== 0) {
+      throw new Error(`${command} ${args.join(' ')}:\n${child.output}`);
+    }
   };
 
   const elara = (...args: string[]) =>
@@ -61,6 +66,33 @@ describe('the packed packages in an empty folder', { timeout: 180_000 }, () => {
       env: newcomersEnvironment(join(folder, 'home')),
     });
     await child.printed(/^ {2}typescript {4}/m, 30_000);
+  });
+
+  it('have a client that runs, with types that compile where strictness is greatest', async () => {
+    const app = join(folder, 'app');
+    await writeFile(
+      join(app, 'use.mts'),
+      `import { ElaraClient, type ContentsModel } from 'elara-client';
+const client = new ElaraClient({ url: 'http://127.0.0.1:9' });
+export const model: Promise<ContentsModel> = client.contents.get('a');
+// @ts-expect-error a path is a text
+export const wrong = client.contents.get(1);
+`,
+    );
+    const options = [
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--module',
+      'nodenext',
+      '--noEmit',
+    ];
+    const compiler = join(PACKAGES, '../node_modules/@typescript/native/bin/tsc');
+    await run(process.execPath, [compiler, '--lib', 'es2023,dom', ...options, 'use.mts'], app);
+    const script =
+      "import { ElaraClient } from 'elara-client'; new ElaraClient({ url: 'http://h' });";
+    await run(process.execPath, ['--input-type=module', '-e', script], app);
+    const files = await readdir(join(app, 'node_modules/elara-client'), { recursive: true });
+    expect(files.filter((name) => /\.test\.|(^|\/)src(\/|$)/.test(name))).toEqual([]);
   });
 
   it('run without a build: the API answers to the token, and the page is there', async () => {

@@ -1,0 +1,12 @@
+export type { Body, CallOptions, OperationName, Query, Reply } from './call.ts';
+export { ElaraClient } from './client.ts';
+export type { ClientOptions } from './client.ts';
+export type { ConfigSections } from './config-sections.ts';
+export type { Checkpoint, Contents, ContentsModel, SavedModel } from './contents.ts';
+export { ApiError, NetworkError } from './errors.ts';
+export type { ErrorBody } from './errors.ts';
+export type { Kernels } from './kernels.ts';
+export type { KernelSpecModel, KernelSpecs } from './kernelspecs.ts';
+export type { KernelModel, Operations, RawBody } from './operations.generated.ts';
+export type { SessionModel, Sessions } from './sessions.ts';
+export type { TerminalModel, Terminals } from './terminals.ts';
