@@ -30,8 +30,12 @@ const logLine = writeSync.bind(undefined, 2);
 
 const GOODBYE_TIMEOUT = 5000;
 
-/** V8 counts three times its space for young objects into the limit; old ones cannot use it. */
-const YOUNG_OBJECTS = 3 * 16 * 1024 * 1024;
+/**
+ * V8 counts three times its space for young objects into the limit; old ones cannot use it. The
+ * space is 16 MiB up to Node.js 22, and 64 MiB in 24.
+ */
+const YOUNG_SPACE = (Number.parseInt(process.versions.v8) < 13 ? 16 : 64) * 1024 * 1024;
+const YOUNG_OBJECTS = 3 * YOUNG_SPACE;
 
 /** Starts the protocol host in its thread and the executor on this one. */
 export function startKernel(connectionFile: string): void {
