@@ -1,13 +1,5 @@
 import { ANY, type Expected } from '../harness/expected.ts';
 
-const noCheckpointFolders: Expected = {
-  of: 'files after *',
-  differs: { '*.ipynb_checkpoints': ['directory 755', undefined] },
-  because: 'looking for checkpoints makes no directory',
-};
-
-export const checkpoints: readonly Expected[] = [noCheckpointFolders];
-
 export const trust: readonly Expected[] = [
   {
     of: [

@@ -6,26 +6,29 @@ import {
   loggingIn,
   nobodyAsked,
   onlyWhoIsSomebody,
+  passwordAlone,
   somewhereToStart,
 } from './auth.ts';
-import { checkpoints, trust } from './checkpoints.ts';
+import { trust } from './checkpoints.ts';
 import { files, staticFiles } from './files.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
-import { server } from './server.ts';
+import { events, sections, server } from './server.ts';
 import { deletingForGood, writing } from './writing.ts';
 
 const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   server,
+  sections,
+  events,
   reading,
   'hidden files shown': hiddenFilesShown,
   'logging in': loggingIn,
   identity,
+  'a password alone': passwordAlone,
   'nobody asked': nobodyAsked,
   'another base': anotherBase,
   'only who is somebody': onlyWhoIsSomebody,
   'somewhere to start': somewhereToStart,
   writing,
-  checkpoints,
   trust,
   files,
   'static files': staticFiles,
