@@ -54,6 +54,20 @@ describe('jupyterPaths', () => {
     ]);
   });
 
+  it('does the same for a virtual environment whose Python is the first on the path', () => {
+    const prefix = mkdtempSync(join(tmpdir(), 'elara-paths-'));
+    temporary.push(prefix);
+    mkdirSync(join(prefix, 'bin'));
+    writeFileSync(join(prefix, 'bin/python3'), '');
+    writeFileSync(join(prefix, 'pyvenv.cfg'), '');
+    const { dataPath } = linux({ PATH: `/nowhere:${join(prefix, 'bin')}` });
+    expect(dataPath.slice(0, 3)).toEqual([
+      `${prefix}/share/jupyter`,
+      '/home/ada/.local/share/jupyter',
+      '/usr/local/share/jupyter',
+    ]);
+  });
+
   it.each([
     [{ CONDA_PREFIX: '/conda', CONDA_DEFAULT_ENV: 'base' }, 1],
     [{ CONDA_PREFIX: '/conda', CONDA_DEFAULT_ENV: 'work' }, 0],

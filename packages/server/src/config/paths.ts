@@ -101,7 +101,7 @@ class PathFinder {
   /** Where `pip install --user` puts data; Python in a virtual environment does not look there. */
   #userBase(): string | null {
     if (nonEmpty(this.#env['PYTHONNOUSERSITE']) !== undefined) return null;
-    if (nonEmpty(this.#env['VIRTUAL_ENV']) !== undefined) return null;
+    if (this.#virtualEnvironment() !== null) return null;
     const explicit = nonEmpty(this.#env['PYTHONUSERBASE']);
     if (explicit !== undefined) return explicit;
     return this.#platform === 'linux' ? join(this.#home, '.local') : null;
@@ -111,18 +111,26 @@ class PathFinder {
   prefix(): string | null {
     const active = nonEmpty(this.#env['VIRTUAL_ENV']) ?? nonEmpty(this.#env['CONDA_PREFIX']);
     if (active !== undefined) return active;
+    const found = this.#python();
+    return found === null ? null : (virtualEnvironmentOf(found) ?? this.#prefixOf(found));
+  }
+
+  /** The virtual environment that is active, or whose Python is the first on the path. */
+  #virtualEnvironment(): string | null {
+    const active = nonEmpty(this.#env['VIRTUAL_ENV']);
+    if (active !== undefined) return active;
+    const found = this.#python();
+    return found === null ? null : virtualEnvironmentOf(found);
+  }
+
+  #python(): string | null {
     const folders = (this.#env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '');
     const names = this.#platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
-    const found = folders
-      .flatMap((folder) => names.map((name) => join(folder, name)))
-      .find(existsSync);
-    return found === undefined ? null : this.#prefixOf(found);
+    const commands = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+    return commands.find(existsSync) ?? null;
   }
 
   #prefixOf(python: string): string | null {
-    const folder = dirname(python);
-    // A virtual environment's python is a link to another one: it stands for itself.
-    if (existsSync(join(dirname(folder), 'pyvenv.cfg'))) return dirname(folder);
     const real = dirname(realpathSync(python));
     if (this.#platform === 'win32') return real;
     const prefix = dirname(real);
@@ -132,7 +140,7 @@ class PathFinder {
   #prefersEnvironment(): boolean {
     const explicit = nonEmpty(this.#env['JUPYTER_PREFER_ENV_PATH']);
     if (explicit !== undefined) return truthy(explicit);
-    if (nonEmpty(this.#env['VIRTUAL_ENV']) !== undefined) return true;
+    if (this.#virtualEnvironment() !== null) return true;
     const conda = nonEmpty(this.#env['CONDA_DEFAULT_ENV']);
     return (
       nonEmpty(this.#env['CONDA_PREFIX']) !== undefined && conda !== undefined && conda !== 'base'
@@ -168,6 +176,12 @@ class PathFinder {
   get #platformDirs(): boolean {
     return truthy(this.#env['JUPYTER_PLATFORM_DIRS']);
   }
+}
+
+/** A virtual environment's python is a link to another one, but stands for itself. */
+function virtualEnvironmentOf(python: string): string | null {
+  const prefix = dirname(dirname(python));
+  return existsSync(join(prefix, 'pyvenv.cfg')) ? prefix : null;
 }
 
 /** jupyter_core counts every word as true but these. */
