@@ -5,6 +5,7 @@ import { contentsSettings } from '../contents/index.ts';
 import { kernelSettings } from '../kernels/index.ts';
 import { kernelSpecSettings } from '../kernelspecs/index.ts';
 import { labSettings } from '../lab/index.ts';
+import { metricsSettings } from '../metrics/index.ts';
 import { exportSettings } from '../nbconvert/index.ts';
 import { sectionSettings } from '../sections/index.ts';
 import { sessionSettings } from '../sessions/index.ts';
@@ -22,6 +23,7 @@ export const appSettings = {
   kernels: kernelSettings,
   kernelSpecs: kernelSpecSettings,
   lab: labSettings,
+  metrics: metricsSettings,
   sections: sectionSettings,
   sessions: sessionSettings,
   static: staticSettings,

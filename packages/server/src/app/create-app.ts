@@ -59,6 +59,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onActivity: () => {
       activity.touch();
     },
+    onAnswered: built.metrics.record,
   });
   const stopWatching = watchIdle(
     settings.server.shutdownNoActivityTimeout,

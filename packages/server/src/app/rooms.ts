@@ -24,6 +24,7 @@ import {
 } from '../kernelspecs/index.ts';
 import { findBundleDir, labRoom } from '../lab/index.ts';
 import { createLanguageServers } from '../lsp/index.ts';
+import { createMetrics, type MetricsRoom } from '../metrics/index.ts';
 import { createExports } from '../nbconvert/index.ts';
 import { createSections } from '../sections/index.ts';
 import { StaticFiles, staticRoom } from '../static/index.ts';
@@ -51,6 +52,7 @@ export interface Rooms {
   readonly auth: Auth;
   readonly kernels: Kernels;
   readonly idleProbe: IdleProbe;
+  readonly metrics: MetricsRoom;
   /** `tornado_settings["headers"]`. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -71,6 +73,7 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
   const kernels: KernelsRoom = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus, contents);
   const terminals = buildTerminals(needs);
   const idleProbe = buildIdleProbe(needs, kernels.kernels, terminals);
+  const metrics = buildMetrics(needs, idleProbe, kernels.kernels, terminals);
   const rooms: Room[] = [
     { name: 'threads', routes: [], dispose: () => tasks.close() },
     auth.room,
@@ -99,9 +102,10 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
     terminals,
     createLanguageServers(),
     buildExports(needs, auth, contents),
+    metrics,
   ];
   if (needs.frontend === 'lab') rooms.push(buildLab(needs, files, auth, contents));
-  return { rooms, auth, kernels: kernels.kernels, idleProbe, headers };
+  return { rooms, auth, kernels: kernels.kernels, idleProbe, metrics, headers };
 }
 
 function extraHeaders({ settings }: RoomNeeds): Record<string, string> {
@@ -242,6 +246,26 @@ function buildExports(needs: RoomNeeds, auth: Auth, { contents }: ContentsRoom):
     configDir: needs.paths.configDir,
     temporaryDirectory: tmpdir(),
     log: needs.log.child('nbconvert'),
+  });
+}
+
+function buildMetrics(
+  needs: RoomNeeds,
+  idleProbe: IdleProbe,
+  kernels: Kernels,
+  { terminals }: TerminalsRoom,
+): MetricsRoom {
+  return createMetrics({
+    settings: needs.settings.metrics,
+    sources: {
+      version: JUPYTER_SERVER_VERSION,
+      parts: [{ name: 'elara', version: elaraVersion(), enabled: true }],
+      started: needs.activity.started,
+      lastActivity: () => idleProbe.lastActivity(),
+      kernels: () => kernels.list(),
+      terminals: async () => (await terminals.list()).length,
+    },
+    now: needs.now,
   });
 }
 

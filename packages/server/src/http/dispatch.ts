@@ -20,6 +20,15 @@ import { send } from './send.ts';
 import { complaintAbout, pickQuery, validate } from './validate.ts';
 import { describeRequest, gateRequestOf, stripBaseUrl } from './request.ts';
 
+/** A request that was answered, for metrics. */
+export interface AnsweredRequest {
+  readonly method: string;
+  /** Path of the route, with the names of its parameters; null where no route fits. */
+  readonly path: string | null;
+  readonly status: number;
+  readonly seconds: number;
+}
+
 export interface DispatcherOptions {
   readonly routes: readonly Route[];
   readonly gatekeeper: Gatekeeper;
@@ -34,6 +43,8 @@ export interface DispatcherOptions {
   readonly now: () => number;
   /** An authenticated request that counts as activity was answered. */
   readonly onActivity: () => void;
+  /** Told of every request once it was answered. */
+  readonly onAnswered: (request: AnsweredRequest) => void;
   /** Also checks every JSON answer against its schema: for tests, since it costs time. */
   readonly checkReplies: boolean;
 }
@@ -53,6 +64,8 @@ const NO_PAGE: Guarded = { access: 'public', kind: 'page' };
 interface Passage {
   readonly gate: GateRequest;
   readonly match: Match<Route> | null;
+  /** Path of the route that fits, be it for another method. */
+  readonly path: string | null;
   readonly guarded: Guarded;
   authentication: Authentication;
   setCookies: string[];
@@ -76,6 +89,7 @@ export class Dispatcher {
     const passage: Passage = {
       gate,
       match: null,
+      path: null,
       guarded: NO_PAGE,
       authentication: { user: null, tokenAuthenticated: false, setCookies: [] },
       setCookies: [],
@@ -96,7 +110,7 @@ export class Dispatcher {
       const matches = this.#find(start.gate.url);
       const match = matches.find((one) => accepts(one.value, start.gate.method)) ?? null;
       const guarded = match?.value ?? { access: 'public', kind: matches[0]?.value.kind ?? 'page' };
-      passage = { ...start, match, guarded };
+      passage = { ...start, match, guarded, path: matches[0]?.value.path ?? null };
       checkHost(this.#options.gatekeeper, start.gate);
       if (start.gate.method === 'OPTIONS' && guarded.kind === 'api' && matches.length > 0) {
         return { passage, reply: this.#preflight(start.gate) };
@@ -260,7 +274,10 @@ export class Dispatcher {
     const route = passage.match?.value;
     const counts = route?.kind === 'api' && !route.untracked && user !== null;
     if (counts && !passage.gate.query.has('no_track_activity')) this.#options.onActivity();
-    logRequest(this.#options.log, passage.gate, user, status, this.#options.now() - started);
+    const elapsed = this.#options.now() - started;
+    const { method } = passage.gate;
+    this.#options.onAnswered({ method, path: passage.path, status, seconds: elapsed / 1000 });
+    logRequest(this.#options.log, passage.gate, user, status, elapsed);
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { PerMessageDeflateOptions } from 'ws';
 import type { Logger } from '../log/index.ts';
-import { Dispatcher } from './dispatch.ts';
+import { Dispatcher, type AnsweredRequest } from './dispatch.ts';
 import type { Gatekeeper } from './gate.ts';
 import { ignoreUpgrade, wantsWebSocket } from './other-upgrades.ts';
 import type { Route } from './route.ts';
@@ -30,6 +30,8 @@ export interface HttpServerOptions {
   readonly maxBodySize: number;
   readonly log: Logger;
   readonly onActivity: () => void;
+  /** Told of every request once it was answered. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
   readonly defaultHeaders?: Readonly<Record<string, string>>;
   readonly trustProxy?: boolean;
   readonly perMessageDeflate?: boolean | PerMessageDeflateOptions;
@@ -84,6 +86,7 @@ export class HttpServer {
       defaultHeaders: options.defaultHeaders ?? {},
       now: options.now ?? (() => performance.now()),
       onActivity: options.onActivity,
+      onAnswered: options.onAnswered ?? (() => undefined),
       checkReplies: options.checkReplies ?? false,
     });
     this.#upgrader = new Upgrader({

@@ -1,0 +1,75 @@
+import type { AnsweredRequest } from '../http/index.ts';
+
+/** Python classes by route: what dashboards of jupyter_server filter by. */
+const NAMES: Readonly<Record<string, string>> = {
+  '/': 'jupyter_server.base.handlers.MainHandler',
+  '/api': 'jupyter_server.base.handlers.APIVersionHandler',
+  '/api/config/:section': 'jupyter_server.services.config.handlers.ConfigHandler',
+  '/api/contents/*path': 'jupyter_server.services.contents.handlers.ContentsHandler',
+  '/api/contents/*path/checkpoints': 'jupyter_server.services.contents.handlers.CheckpointsHandler',
+  '/api/contents/*path/checkpoints/:id':
+    'jupyter_server.services.contents.handlers.ModifyCheckpointsHandler',
+  '/api/contents/*path/trust': 'jupyter_server.services.contents.handlers.TrustNotebooksHandler',
+  '/api/events': 'jupyter_server.services.events.handlers.EventHandler',
+  '/api/events/subscribe': 'jupyter_server.services.events.handlers.SubscribeWebsocket',
+  '/api/kernels': 'jupyter_server.services.kernels.handlers.MainKernelHandler',
+  '/api/kernels/:id': 'jupyter_server.services.kernels.handlers.KernelHandler',
+  '/api/kernels/:id/channels': 'jupyter_server.services.kernels.websocket.KernelWebsocketHandler',
+  '/api/kernels/:id/interrupt': 'jupyter_server.services.kernels.handlers.KernelActionHandler',
+  '/api/kernels/:id/restart': 'jupyter_server.services.kernels.handlers.KernelActionHandler',
+  '/api/kernelspecs': 'jupyter_server.services.kernelspecs.handlers.MainKernelSpecHandler',
+  '/api/kernelspecs/:name': 'jupyter_server.services.kernelspecs.handlers.KernelSpecHandler',
+  '/api/me': 'jupyter_server.services.api.handlers.IdentityHandler',
+  '/api/nbconvert': 'jupyter_server.services.nbconvert.handlers.NbconvertRootHandler',
+  '/api/notebooks/*path': 'jupyter_server.services.contents.handlers.NotebooksRedirectHandler',
+  '/api/resolvePath': 'jupyter_server.services.api.handlers.PathResolverHandler',
+  '/api/security/csp-report': 'jupyter_server.services.security.handlers.CSPReportHandler',
+  '/api/sessions': 'jupyter_server.services.sessions.handlers.SessionRootHandler',
+  '/api/sessions/:id': 'jupyter_server.services.sessions.handlers.SessionHandler',
+  '/api/shutdown': 'jupyter_server.services.shutdown.ShutdownHandler',
+  '/api/spec.yaml': 'jupyter_server.services.api.handlers.APISpecHandler',
+  '/api/status': 'jupyter_server.services.api.handlers.APIStatusHandler',
+  '/api/terminals': 'jupyter_server_terminals.api_handlers.TerminalRootHandler',
+  '/api/terminals/:name': 'jupyter_server_terminals.api_handlers.TerminalHandler',
+  '/favicon.ico': 'jupyter_server.base.handlers.FileFindHandler',
+  '/files/*path': 'jupyter_server.base.handlers.AuthenticatedFileHandler',
+  '/kernelspecs/:name/*path': 'jupyter_server.kernelspecs.handlers.KernelSpecResourceHandler',
+  '/lab': 'jupyterlab_server.handlers.LabHandler',
+  '/lab/api/build': 'jupyterlab.handlers.build_handler.BuildHandler',
+  '/lab/api/extensions': 'jupyterlab.handlers.extension_manager_handler.ExtensionHandler',
+  '/lab/api/licenses/*path': 'jupyterlab_server.licenses_handler.LicensesHandler',
+  '/lab/api/listings/*path': 'jupyterlab_server.listings_handler.ListingsHandler',
+  '/lab/api/news': 'jupyterlab.handlers.announcements.NewsHandler',
+  '/lab/api/plugins': 'jupyterlab.handlers.plugin_manager_handler.PluginHandler',
+  '/lab/api/settings': 'jupyterlab_server.settings_handler.SettingsHandler',
+  '/lab/api/settings/*id': 'jupyterlab_server.settings_handler.SettingsHandler',
+  '/lab/api/themes/*path': 'jupyterlab_server.themes_handler.ThemesHandler',
+  '/lab/api/translations': 'jupyterlab_server.translations_handler.TranslationsHandler',
+  '/lab/api/translations/*locale': 'jupyterlab_server.translations_handler.TranslationsHandler',
+  '/lab/api/update': 'jupyterlab.handlers.announcements.CheckForUpdateHandler',
+  '/lab/api/workspaces': 'jupyterlab_server.workspaces_handler.WorkspacesHandler',
+  '/lab/api/workspaces/*name': 'jupyterlab_server.workspaces_handler.WorkspacesHandler',
+  '/lab/extensions/*path': 'jupyter_server.base.handlers.FileFindHandler',
+  '/lab/tree/*treePath': 'jupyterlab_server.handlers.LabHandler',
+  '/lab/workspaces/:workspace': 'jupyterlab_server.handlers.LabHandler',
+  '/lab/workspaces/:workspace/tree/*treePath': 'jupyterlab_server.handlers.LabHandler',
+  '/login': 'jupyter_server.auth.login.LoginFormHandler',
+  '/logout': 'jupyter_server.auth.logout.LogoutHandler',
+  '/lsp/status': 'jupyter_lsp.handlers.LanguageServersHandler',
+  '/metrics': 'jupyter_server.base.handlers.PrometheusMetricsHandler',
+  '/nbconvert/:format': 'jupyter_server.nbconvert.handlers.NbconvertPostHandler',
+  '/nbconvert/:format/*path': 'jupyter_server.nbconvert.handlers.NbconvertFileHandler',
+  '/robots.txt': 'jupyter_server.base.handlers.FileFindHandler',
+  '/static/*path': 'jupyter_server.base.handlers.FileFindHandler',
+  '/static/lab/*path': 'jupyter_server.base.handlers.FileFindHandler',
+  '/terminals/websocket/:name': 'jupyter_server_terminals.handlers.TermSocket',
+  '/view/*path': 'jupyter_server.view.handlers.ViewHandler',
+};
+
+/** The label `handler` of a request; of routes that only Elara has, the route itself. */
+export function handlerName({ path, status }: AnsweredRequest): string {
+  if (path !== null) return NAMES[path] ?? `elara:${path}`;
+  return status === 302
+    ? 'jupyter_server.base.handlers.TrailingSlashHandler'
+    : 'jupyter_server.base.handlers.Template404';
+}
