@@ -22,6 +22,28 @@ describe('cookieValues', () => {
     expect(cookieValues(header, 'a')).toEqual(values);
   });
 
+  it('finds each cookie among others, whatever their values', () => {
+    const name = fc.stringMatching(/^[\w!#$%&'*+.^`|~-]+$/);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, fc.string()), { minLength: 1 }), (pairs) => {
+        const header = pairs.map(([key, value]) => serializeCookie(key, value, {})).join('; ');
+        for (const [key] of pairs) {
+          const expected = pairs.filter(([one]) => one === key).map(([, value]) => value);
+          expect(cookieValues(header, key)).toEqual(expected);
+        }
+      }),
+    );
+  });
+
+  it('never fails, whatever a client sends', () => {
+    const unit = fc.constantFrom(...['a', '=', ';', '"', '\\', '0', '7', ' ', ',', '\t', 'é']);
+    fc.assert(
+      fc.property(fc.string({ unit }), (header) => {
+        for (const value of cookieValues(header, 'a')) expect(typeof value).toBe('string');
+      }),
+    );
+  });
+
   it('reads back every value that was written', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {

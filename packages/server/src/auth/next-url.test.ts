@@ -61,6 +61,38 @@ describe('safeNextUrl', () => {
       { numRuns: 2000 },
     );
   });
+
+  it('never leads out of the base URL, but to the origin that the settings name', () => {
+    const unit = fc.constantFrom(
+      ...[
+        '/',
+        '\\',
+        ':',
+        'https:',
+        '//hub.example',
+        '/b',
+        '?',
+        '#',
+        '@',
+        '\n',
+        '.',
+        '..',
+        '%2e',
+        '%2F',
+        'x',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.string({ unit }), (next) => {
+        const location = safeNextUrl(next, '/b/', named);
+        expect(location).toMatch(/^[\x21-\x7e]+$/);
+        const { origin, pathname } = new URL(location, 'http://here:8888');
+        expect(['http://here:8888', 'https://hub.example']).toContain(origin);
+        if (origin === 'http://here:8888') expect(pathname).toMatch(/^\/b(?:\/|$)/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
 
 describe('loginUrl', () => {

@@ -9,7 +9,10 @@ export function safeNextUrl(next: string, baseUrl: string, origins: OriginPolicy
   const url = ascii(next.replaceAll('\\', '%5C'));
   if (/^\/(?!\/)/.test(url)) {
     const path = url.split(/[?#]/, 1)[0] ?? '';
-    return `${path}/`.startsWith(baseUrl) ? url : baseUrl;
+    // Browsers go up by `..`, also where its dots are encoded.
+    const { pathname } = new URL(path, 'http://here');
+    const isInside = [path, pathname].every((one) => `${one}/`.startsWith(baseUrl));
+    return isInside ? url : baseUrl;
   }
   // However many slashes follow the scheme, browsers find the host behind them.
   const [, scheme, authority, rest] = /^(https?):\/*([^/?#]+)(.*)$/i.exec(url) ?? [];
