@@ -30,6 +30,18 @@ export class KernelStartError extends ElaraError {
   }
 }
 
+/** `transport_encryption=required`, and the kernel cannot; worded as jupyter_client. */
+export class EncryptionUnsupportedError extends ElaraError {
+  constructor() {
+    super({
+      code: 'kernels.no_encryption',
+      status: 500,
+      message:
+        "transport_encryption='required' but kernelspec does not declare 'curve' in `metadata.supported_encryption`.",
+    });
+  }
+}
+
 /** Two requests wanted to start a kernel with the same id at the same time. */
 export class DuplicateKernelError extends HttpError {
   constructor(id: string) {

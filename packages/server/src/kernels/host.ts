@@ -14,6 +14,8 @@ export interface StartRequest {
   readonly language: string;
   readonly interruptMode: 'signal' | 'message';
   readonly resourceDir: string;
+  /** Whether it can be spoken to encrypted (`supported_encryption` of the kernelspec). */
+  readonly supportsCurve: boolean;
   /** Absolute path of an existing folder. */
   readonly cwd: string;
   /** Value of `JPY_SESSION_NAME`; absent for kernels without a session. */

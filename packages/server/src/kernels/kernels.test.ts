@@ -67,6 +67,7 @@ describe('starting a kernel', () => {
         language: 'l',
         interruptMode: 'message',
         resourceDir: '/specs/first',
+        supportsCurve: false,
         cwd: '/root/a',
         sessionName: '/root/a/n.ipynb',
       },

@@ -260,6 +260,7 @@ export class Kernels {
       language: spec.language,
       interruptMode: spec.interrupt_mode,
       resourceDir,
+      supportsCurve: supportsCurve(found),
       cwd,
       ...(options.sessionName === undefined ? {} : { sessionName: options.sessionName }),
     });
@@ -338,6 +339,12 @@ export class Kernels {
       },
     });
   }
+}
+
+/** A word or a list of words, in any case, as jupyter_client reads it. */
+function supportsCurve({ spec }: KernelSpecInfo): boolean {
+  const supported = [spec.metadata?.['supported_encryption']].flat();
+  return supported.some((one) => String(one).trim().toLowerCase() === 'curve');
 }
 
 function cullTimeoutOf({ spec }: KernelSpecInfo): number | undefined {

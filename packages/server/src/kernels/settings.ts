@@ -26,6 +26,12 @@ const UNTRACKED = [
   'input_reply',
 ];
 
+const Encryption = Type.Union([
+  Type.Literal('disabled'),
+  Type.Literal('auto'),
+  Type.Literal('required'),
+]);
+
 const port = (channel: 'shell' | 'iopub' | 'stdin' | 'control' | 'hb') =>
   setting({
     trait: `KernelManager.${channel}_port`,
@@ -120,6 +126,18 @@ export const kernelSettings = defineSettings({
     schema: Type.String({ pattern: '^hmac-(md5|sha1|sha224|sha256|sha384|sha512)$' }),
     default: 'hmac-sha256',
     help: 'How messages are signed.',
+  }),
+  transportEncryption: setting({
+    trait: 'AsyncMappingKernelManager.transport_encryption',
+    schema: Encryption,
+    default: 'disabled',
+    help: 'Whether what is said to kernels is encrypted (CurveZMQ): auto where the kernelspec says that it can be; required starts no other kernel.',
+  }),
+  kernelTransportEncryption: setting({
+    trait: 'KernelManager.transport_encryption',
+    schema: Encryption,
+    default: 'disabled',
+    help: 'The same; counts where AsyncMappingKernelManager.transport_encryption is disabled.',
   }),
   restartLimit: setting({
     trait: 'KernelRestarter.restart_limit',

@@ -82,7 +82,7 @@ describe('the connection file', () => {
   it('keeps its key when the ports change', async () => {
     const pool = new PortPool();
     const first = await makeConnectionInfo('/f', TCP, pool, { kernelName: 'x' });
-    const about = { kernelName: 'x', key: first.key };
+    const about = { kernelName: 'x', previous: first };
     const second = await makeConnectionInfo('/f', TCP, pool, about);
     expect(second.key).toBe(first.key);
     expect(portsOf(first).filter((port) => portsOf(second).includes(port))).toEqual([]);

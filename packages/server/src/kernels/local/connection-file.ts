@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ConnectionInfo } from 'elara-wire';
 
 import type { KernelSettings } from '../settings.ts';
+import { makeKeys } from './encryption.ts';
 import type { PortPool } from './ports.ts';
 
 /** Where kernels may listen: what of `KernelManager.*` is about that. */
@@ -21,11 +22,13 @@ export type EndpointChoice = Pick<
   | 'signatureScheme'
 >;
 
-/** What is told about the kernel, and the key it has already. */
+/** What is told about the kernel, and what is to be kept. */
 export interface ConnectionSubject {
   readonly kernelName: string;
   readonly sessionName?: string | undefined;
-  readonly key?: string | undefined;
+  /** What it has already, where only the ports change. */
+  readonly previous?: ConnectionInfo | undefined;
+  readonly isEncrypted?: boolean;
 }
 
 const PORTS_OF_A_KERNEL = 5;
@@ -50,12 +53,21 @@ export async function makeConnectionInfo(
     control_port: control,
     hb_port: heartbeat,
     ip: isIpc ? `${file.replace(/\.json$/, '')}-ipc` : choice.ip,
-    key: subject.key ?? (choice.sessionKey === '' ? newKey() : choice.sessionKey),
+    key: subject.previous?.key ?? (choice.sessionKey === '' ? newKey() : choice.sessionKey),
     transport: choice.transport,
     signature_scheme: choice.signatureScheme,
     kernel_name: subject.kernelName,
+    ...(await encryptionKeys(subject)),
     ...(subject.sessionName === undefined ? {} : { jupyter_session: subject.sessionName }),
   };
+}
+
+/** The same keys over restarts, as with the key of the signatures. */
+async function encryptionKeys({ previous, isEncrypted }: ConnectionSubject) {
+  if (isEncrypted !== true) return {};
+  if (previous?.curve_publickey === undefined) return makeKeys();
+  const { curve_publickey, curve_secretkey } = previous;
+  return { curve_publickey, ...(curve_secretkey === undefined ? {} : { curve_secretkey }) };
 }
 
 type Ports = readonly [number, number, number, number, number];

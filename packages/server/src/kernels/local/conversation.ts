@@ -1,4 +1,4 @@
-import { Message, type Channel, type ConnectionInfo } from 'elara-wire';
+import { Message, type Channel, type ConnectionInfo, type Security } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import { Handshake } from './handshake.ts';
@@ -7,6 +7,8 @@ import { OneAtATime } from './one-at-a-time.ts';
 
 export interface ConversationOptions {
   readonly info: ConnectionInfo;
+  /** Where the connection is encrypted. */
+  readonly security?: (() => Security) | undefined;
   /** Routing identity and session of the host's own messages. */
   readonly identity: string;
   /** Milliseconds for the first answer. */
@@ -34,6 +36,7 @@ export class Conversation {
     this.#options = options;
     this.#link = new KernelLink({
       info: options.info,
+      security: options.security,
       identity: options.identity,
       log: options.log,
       onMessage: (channel, message) => {

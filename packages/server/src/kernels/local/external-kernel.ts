@@ -1,4 +1,4 @@
-import type { Channel, ConnectionInfo, Message } from 'elara-wire';
+import type { Channel, ConnectionInfo, Message, Security } from 'elara-wire';
 
 import { ExternalRestartError } from '../errors.ts';
 import type {
@@ -15,13 +15,19 @@ import type { RunningKernel } from './running-kernel.ts';
 import type { HostServices } from './services.ts';
 import { Traffic } from './traffic.ts';
 
+/** Where it is, and how to speak to it where that is encrypted. */
+export interface KernelAddress {
+  readonly info: ConnectionInfo;
+  readonly security: (() => Security) | undefined;
+}
+
 /** A kernel that somebody else started and will end: only its sockets are ours. */
 export class ExternalKernel implements RunningKernel {
   readonly #request: AttachRequest;
   readonly #traffic: Traffic;
   readonly #conversation: Conversation;
 
-  constructor(request: AttachRequest, info: ConnectionInfo, services: HostServices) {
+  constructor(request: AttachRequest, { info, security }: KernelAddress, services: HostServices) {
     this.#request = request;
     const log = services.log.child(request.id);
     this.#traffic = new Traffic(services, log, {
@@ -36,6 +42,7 @@ export class ExternalKernel implements RunningKernel {
     this.#traffic.tracker.set('idle');
     this.#conversation = new Conversation({
       info,
+      security,
       identity: services.newId(),
       infoTimeout: services.settings.kernelInfoTimeout * 1000,
       oneAtATime: false,

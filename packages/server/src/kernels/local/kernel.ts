@@ -1,4 +1,4 @@
-import type { Channel, ConnectionInfo, Message } from 'elara-wire';
+import type { Channel, ConnectionInfo, Message, Security } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import type {
@@ -19,6 +19,7 @@ import {
   writeConnectionFile,
 } from './connection-file.ts';
 import { isDeno } from './deno.ts';
+import { securityOf, wantsEncryption } from './encryption.ts';
 import { makeCommand } from './launch.ts';
 import { KernelProcess } from './process.ts';
 import { startTimeOf } from './records.ts';
@@ -160,24 +161,30 @@ export class HostedKernel implements RunningKernel {
   async #launch(): Promise<void> {
     const { services, request } = { services: this.#services, request: this.#request };
     const info = (this.#info ??= await this.#makeConnection());
+    const security = await securityOf(info);
     const command = makeCommand(request, this.#file, services.env, services.serverPid);
     const process = await KernelProcess.spawn(command, request.cwd, this.#log);
     this.#startedAt = services.now();
     this.#isStopping = false;
     this.#traffic.tracker.set('starting');
-    this.#run = this.#makeRun(process, info);
+    this.#run = this.#makeRun(process, info, security);
     this.#traffic.sourceChanged();
     for (const [channel, message] of this.#waiting.splice(0)) this.#run.send(channel, message);
     this.#watch(this.#run);
     await this.#record(process.pid);
   }
 
-  #makeRun(process: KernelProcess, info: ConnectionInfo): KernelRun {
+  #makeRun(
+    process: KernelProcess,
+    info: ConnectionInfo,
+    security: (() => Security) | undefined,
+  ): KernelRun {
     const { settings, newId } = this.#services;
     const isDenosKernel = isDeno(this.#request.argv);
     const run: KernelRun = new KernelRun({
       process,
       info,
+      security,
       interruptMode: isDenosKernel ? 'message' : this.#request.interruptMode,
       oneAtATime: isDenosKernel,
       identity: newId(),
@@ -197,7 +204,8 @@ export class HostedKernel implements RunningKernel {
   async #makeConnection(previous?: ConnectionInfo): Promise<ConnectionInfo> {
     const { settings, ports } = this.#services;
     const { name: kernelName, sessionName } = this.#request;
-    const about = { kernelName, sessionName, key: previous?.key };
+    const isEncrypted = wantsEncryption(settings, this.#request);
+    const about = { kernelName, sessionName, previous, isEncrypted };
     const info = await makeConnectionInfo(this.#file, settings, ports, about);
     await writeConnectionFile(this.#file, info);
     return info;

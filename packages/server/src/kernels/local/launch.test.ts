@@ -16,6 +16,7 @@ const BASE: StartRequest = {
   language: 'x',
   interruptMode: 'signal',
   resourceDir: '/specs/x',
+  supportsCurve: false,
   cwd: '/work dir',
 };
 const ENV = { PATH: '/nowhere', HOME: '/home/me', USER: 'me', GONE: undefined };

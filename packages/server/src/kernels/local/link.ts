@@ -10,12 +10,14 @@ import {
   type ClientOptions,
   type ConnectionInfo,
 } from 'elara-wire';
-import type { Message } from 'elara-wire';
+import type { Message, Security } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 
 export interface LinkOptions {
   readonly info: ConnectionInfo;
+  /** Where the connection is encrypted. */
+  readonly security?: (() => Security) | undefined;
   /** One name on all sockets: a kernel sends stdin requests to who asked on shell. */
   readonly identity: string;
   readonly log: Logger;
@@ -91,8 +93,10 @@ export class KernelLink {
   }
 
   #client(channel: Channel): ClientOptions {
+    const { info, security } = this.#options;
     return {
-      endpoint: channelEndpoint(this.#options.info, channel),
+      endpoint: channelEndpoint(info, channel),
+      ...(security === undefined ? {} : { security }),
       identity: Buffer.from(this.#options.identity),
       onMessage: (frames) => {
         this.#onFrames(channel, frames);

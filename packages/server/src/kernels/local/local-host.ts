@@ -17,6 +17,7 @@ import type {
   Subscription,
 } from '../host.ts';
 import { prepareRuntimeDir } from './connection-file.ts';
+import { securityOf } from './encryption.ts';
 import { ExternalKernel } from './external-kernel.ts';
 import { HostedKernel } from './kernel.ts';
 import { PortPool } from './ports.ts';
@@ -61,9 +62,10 @@ export class LocalKernelHost implements KernelHost {
 
   async attach(request: AttachRequest): Promise<void> {
     const info = parseConnectionFile(await readFile(request.connectionFile, 'utf8'));
+    const address = { info, security: await securityOf(info) };
     if (this.#kernels.has(request.id)) throw new DuplicateKernelError(request.id);
     if (this.#isClosing) return;
-    this.#kernels.set(request.id, new ExternalKernel(request, info, this.#services));
+    this.#kernels.set(request.id, new ExternalKernel(request, address, this.#services));
   }
 
   async shutdown(id: string, options: { readonly now?: boolean } = {}): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Channel, ConnectionInfo, Message } from 'elara-wire';
+import type { Channel, ConnectionInfo, Message, Security } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import { Conversation } from './conversation.ts';
@@ -7,6 +7,8 @@ import type { KernelProcess } from './process.ts';
 export interface RunOptions {
   readonly process: KernelProcess;
   readonly info: ConnectionInfo;
+  /** Where the connection is encrypted. */
+  readonly security?: (() => Security) | undefined;
   readonly interruptMode: 'signal' | 'message';
   /** Routing identity and session of the host's own messages. */
   readonly identity: string;
