@@ -1,4 +1,4 @@
-import { lookup } from 'mime-types';
+import mime from 'mime';
 
 /** Where Jupyter (Python's table with its overrides) says something else than the common table. */
 const JUPYTER_TYPES: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const JUPYTER_TYPES: Readonly<Record<string, string>> = {
 /** The media type of a file by its name; unknown ones are plain bytes. */
 export function mediaTypeOf(name: string): string {
   const extension = /\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? '';
-  return JUPYTER_TYPES[extension] ?? (lookup(name) || 'application/octet-stream');
+  return JUPYTER_TYPES[extension] ?? mime.getType(name) ?? 'application/octet-stream';
 }
 
 /** Whether compressing this type makes it smaller: pictures and woff fonts are compressed already. */

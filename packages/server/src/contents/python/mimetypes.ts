@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { lookup } from 'mime-types';
+import mime from 'mime';
 
 /** Where Python's table says something else than the registry, or nothing. */
 const PYTHON_TYPES: Readonly<Record<string, string | null>> = {
@@ -80,7 +80,5 @@ export function guessType(path: string): GuessedType {
 function typeOf(extension: string): string | null {
   if (extension === '') return null;
   const known = PYTHON_TYPES[extension];
-  if (known !== undefined) return known;
-  const registered = lookup(`x.${extension}`);
-  return registered === false ? null : registered;
+  return known === undefined ? mime.getType(extension) : known;
 }
