@@ -3,10 +3,11 @@ import { ConfigError, UsageError } from '../config/index.ts';
 import { ElaraError } from '../errors/index.ts';
 import { callOf } from './call.ts';
 import { COMMANDS, LAB_COMMANDS, SERVER_COMMANDS } from './commands.ts';
+import { runExternal } from './external-command.ts';
 import type { Host } from './host.ts';
 import { runServer } from './run-server.ts';
 import type { Command, CommandGroup } from './subcommand.ts';
-import { commandHelp, groupHelp, overview } from './usage.ts';
+import { commandHelp, furtherCommands, groupHelp, overview } from './usage.ts';
 
 /** Runs `elara` and returns its exit code, which comes when the server has ended. */
 export async function runCommand(host: Host): Promise<number> {
@@ -38,10 +39,12 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<number> {
   const [word, ...rest] = argv;
   switch (word) {
     case 'lab':
-      return (await runFrom(host, LAB_COMMANDS, 'lab', rest)) ?? runServer(host, 'lab', rest);
+      return (await runFrom(host, LAB_COMMANDS, 'lab', rest)) ?? serve(host, 'lab', rest);
     case 'server':
       return (
-        (await runFrom(host, SERVER_COMMANDS, 'server', rest)) ?? runServer(host, 'none', rest)
+        (await runFrom(host, SERVER_COMMANDS, 'server', rest)) ??
+        (await runExternal(host, rest[0], rest.slice(1))) ??
+        serve(host, 'server', rest)
       );
     case '--version':
     case 'version':
@@ -60,6 +63,16 @@ async function dispatch(host: Host, argv: readonly string[]): Promise<number> {
       throw new UsageError(`there is no command "${word}"; there are ${known}.`);
     }
   }
+}
+
+async function serve(
+  host: Host,
+  name: 'lab' | 'server',
+  options: readonly string[],
+): Promise<number> {
+  const code = await runServer(host, name === 'lab' ? 'lab' : 'none', options);
+  if (!asksForHelp(options)) return code;
+  return print(host, furtherCommands(name, name === 'lab' ? LAB_COMMANDS : SERVER_COMMANDS));
 }
 
 /** Undefined where the first word is none of the commands. */
@@ -99,13 +112,18 @@ async function runOne(
   path: string,
   argv: readonly string[],
 ): Promise<number> {
-  const end = argv.indexOf('--');
-  const own = end < 0 ? argv : argv.slice(0, end);
-  if (own.some((word) => ['--help', '--help-all', '-h'].includes(word))) {
-    return print(host, commandHelp(path, command));
-  }
-  if (own.includes('--version')) return print(host, `${elaraVersion()}\n`);
+  if (asksForHelp(argv)) return print(host, commandHelp(path, command));
+  if (optionsOf(argv).includes('--version')) return print(host, `${elaraVersion()}\n`);
   return command.run(callOf(command, argv, host));
+}
+
+function optionsOf(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  return optionsOf(argv).some((word) => ['--help', '--help-all', '-h'].includes(word));
 }
 
 function printOverview(host: Host): number {

@@ -73,6 +73,14 @@ describe('the commands', () => {
     expect(host.stderr).toBe('');
   });
 
+  it('of a server stand in its help', async () => {
+    await using host = await FakeHost.create();
+    await host.run(['lab', '--help']);
+    expect(host.stdout).toContain("  elara lab paths       Show JupyterLab's folders\n");
+    await host.run(['server', '-h']);
+    expect(host.stdout).toContain('  elara server list       Show the servers that run\n');
+  });
+
   it('each refuse an option they do not have, with 2', async () => {
     await using host = await FakeHost.create();
     for (const path of ALL.filter((one) => !isGroup(one))) {

@@ -32,6 +32,15 @@ export function groupHelp(path: string, { summary, commands }: CommandGroup): st
   return `Usage: elara ${path} COMMAND [options]\n\n${sentence(summary)}\n\n${table(rows)}`;
 }
 
+/** What `elara lab --help` says after the options of the server. */
+export function furtherCommands(
+  path: string,
+  commands: readonly (Command | CommandGroup)[],
+): string {
+  const rows = commands.map(({ name, summary }) => [`elara ${path} ${name}`, summary] as const);
+  return `\nFurther commands\n================\n${table(rows)}`;
+}
+
 function spelling({ name, value }: CommandOption): string {
   const dashed = `${name.length === 1 ? '-' : '--'}${name}`;
   return value === undefined ? dashed : `${dashed}=${value}`;

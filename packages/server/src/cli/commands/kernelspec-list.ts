@@ -1,9 +1,8 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { builtInKernels } from '../../app/index.ts';
 import { homeDirectory } from '../../config/index.ts';
 import { createKernelSpecs, type KernelSpec } from '../../kernelspecs/index.ts';
 import { StaticFiles } from '../../static/index.ts';
+import { findProgram } from '../find-program.ts';
 import type { Host } from '../host.ts';
 import { configurationOf } from '../settings-of-call.ts';
 import type { Call } from '../subcommand.ts';
@@ -66,22 +65,9 @@ async function withoutProgram(
   host: Pick<Host, 'env'>,
 ): Promise<KernelSpec[]> {
   const missing = await Promise.all(
-    specs.map(async (one) => !(await isProgram(one.spec.argv[0] ?? '', host))),
+    specs.map(async ({ spec }) => (await findProgram(spec.argv[0] ?? '', host.env)) === null),
   );
   return specs.filter((_, index) => missing[index]);
-}
-
-async function isProgram(command: string, { env }: Pick<Host, 'env'>): Promise<boolean> {
-  const folders = command.includes('/') ? [''] : (env['PATH'] ?? '').split(delimiter);
-  for (const folder of folders) {
-    const file = folder === '' ? command : join(folder, command);
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return true;
-  }
-  return false;
 }
 
 /** `elara kernelspec provisioners`. */
