@@ -234,7 +234,11 @@ describe('root', () => {
 describe('a command that cannot start', () => {
   it.each([
     [['server', '/no/such/folder'], 1, 'No such file or directory: /no/such/folder'],
-    [['server', '--ServerApp.port=x'], 1, 'ServerApp.port: expected an integer, not a string'],
+    [
+      ['server', '--ServerApp.port=x'],
+      1,
+      "The 'port' trait of a ServerApp instance expected an int",
+    ],
     [['server', '--pylab=inline'], 1, '--pylab'],
     [['server', '--nonsense'], 2, 'unrecognized option: --nonsense'],
     [['server', '--ip=203.0.113.7', '--port=0', '--no-browser'], 1, 'cannot listen on 203.0.113.7'],
@@ -247,11 +251,11 @@ describe('a command that cannot start', () => {
     expect(host.stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('names the file and line of a setting that would have to be run', async () => {
+  it('names the file and line of a setting that has to be run, where there is no Python', async () => {
     await using host = await FakeHost.create();
     const file = join(host.home, 'config', 'jupyter_server_config.py');
     await writeFile(file, 'import os\nc.ServerApp.ip = "0.0.0.0"\n');
-    expect(await host.run(SERVER)).toBe(1);
+    expect(await host.run(SERVER, { env: host.env({ PATH: '/nowhere' }) })).toBe(1);
     expect(host.stderr).toContain(`${file}, line 1: `);
   });
 });
@@ -291,7 +295,7 @@ describe('what is only printed', () => {
     });
     await host.run(['server', '--show-config', '--port=1']);
     expect(host.stdout).toContain(`  ${host.home}/config/jupyter_server_config.json\n`);
-    expect(host.stdout).toContain('ServerApp\n  .ip = "127.0.0.1"\n  .port = 1\n');
+    expect(host.stdout).toContain("ServerApp\n  .ip = '127.0.0.1'\n  .port = 1\n");
     expect(host.stdout).not.toContain('canary');
   });
 
