@@ -5,7 +5,6 @@ import {
   INTEGER,
   noEffect,
   NUMBER,
-  refused,
   TEXT,
   TEXTS,
   type NotApplicable,
@@ -13,7 +12,6 @@ import {
 
 const SOCKETS = "It tunes Python's ZeroMQ sockets; the server speaks ZMTP itself.";
 const IMPLEMENTATION = 'It chooses among Python implementations of what is built in here.';
-const ENCRYPTION = 'Messages to kernels are signed, not encrypted.';
 const SESSION = 'A session of its own is made for each connection.';
 
 /** Of the classes that run kernels and talk to them. */
@@ -46,8 +44,6 @@ export const KERNELS: readonly NotApplicable[] = [
     '',
     'Each kernel has a file of its own, `kernel-<id>.json` in the runtime directory.',
   ),
-  refused('KernelManager.transport_encryption', TEXT, 'disabled', ENCRYPTION),
-  refused('MappingKernelManager.transport_encryption', TEXT, 'disabled', ENCRYPTION),
   noEffect(
     'ServerKernelManager.extra_event_schema_paths',
     TEXTS,
