@@ -49,7 +49,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sockets: built.rooms.flatMap((room) => room.sockets ?? []),
     gatekeeper: built.auth.gatekeeper,
     baseUrl,
-    maxBodySize: settings.server.maxBodySize,
+    maxBodySize: Math.min(settings.server.maxBodySize, settings.server.maxBufferSize),
     defaultHeaders: built.headers,
     trustProxy: settings.server.trustXheaders,
     perMessageDeflate: settings.server.websocketCompressionOptions ?? false,

@@ -36,6 +36,7 @@ import type { Activity } from './activity.ts';
 import { builtInKernels } from './built-in-kernels.ts';
 import type { AppOptions } from './options.ts';
 import type { IdleProbe } from './idle-shutdown.ts';
+import { eventPings, terminalPings } from './pings.ts';
 import { createTaskRunner } from './task-runner.ts';
 import { elaraVersion, JUPYTER_SERVER_VERSION, JUPYTER_SERVER_VERSION_PARTS } from './version.ts';
 
@@ -65,7 +66,7 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
   const files = new StaticFiles({ cacheBytes: COMPRESSED_CACHE_BYTES });
   const auth = await buildAuth(needs, headers);
   const kernelSpecs = buildKernelSpecs(needs, files);
-  const events = createEvents({ log: needs.log });
+  const events = createEvents({ log: needs.log, pings: eventPings(needs.settings.server) });
   const tasks = createTaskRunner('contents');
   const contents: ContentsRoom = buildContents(needs, auth, events.bus, tasks, (id) =>
     kernels.kernels.workingDirectory(id),
@@ -150,6 +151,7 @@ function buildTerminals(needs: RoomNeeds): TerminalsRoom {
       serverUrl: needs.serverUrl,
       onTerminal: needs.onTerminal,
     },
+    pings: terminalPings(needs.settings.server),
     log: needs.log.child('TerminalManager'),
   });
 }
@@ -241,7 +243,9 @@ function buildExports(needs: RoomNeeds, auth: Auth, { contents }: ContentsRoom):
     tasks: createTaskRunner('nbconvert'),
     pythons: { find: () => findPythons(needs.env), packageFolders },
     gatekeeper: auth.gatekeeper,
-    sandbox: needs.settings.server.tornadoSettings['nbconvert_csp_sandbox'] !== false,
+    sandbox:
+      needs.settings.server.nbconvertCspSandbox &&
+      needs.settings.server.tornadoSettings['nbconvert_csp_sandbox'] !== false,
     env: needs.env,
     configDir: needs.paths.configDir,
     temporaryDirectory: tmpdir(),

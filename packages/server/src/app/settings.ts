@@ -26,11 +26,17 @@ export const serverSettings = defineSettings({
     default: 536_870_912,
     help: 'Largest body of a request, in bytes.',
   }),
+  maxBufferSize: setting({
+    trait: 'ServerApp.max_buffer_size',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 536_870_912,
+    help: 'Largest request that may be held in memory, in bytes: a body may be no larger than this either.',
+  }),
   tornadoSettings: setting({
     trait: 'ServerApp.tornado_settings',
     schema: Type.Record(Type.String(), Type.Unknown()),
     default: {},
-    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes) and `nbconvert_csp_sandbox` are honoured.',
+    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes), `ws_ping_interval` and `ws_ping_timeout` (milliseconds, of the websockets of terminals) and `nbconvert_csp_sandbox` are honoured; others are named in a warning.',
   }),
   trustXheaders: setting({
     trait: 'ServerApp.trust_xheaders',
@@ -43,6 +49,24 @@ export const serverSettings = defineSettings({
     schema: Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())]),
     default: null,
     help: 'An object, also an empty one, turns per-message compression of websockets on.',
+  }),
+  websocketPingInterval: setting({
+    trait: 'ServerApp.websocket_ping_interval',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 0,
+    help: 'Seconds between the pings of the websocket of events; 0: 30. Kernels and terminals are pinged every 30 seconds whatever it says, as in jupyter_server.',
+  }),
+  websocketPingTimeout: setting({
+    trait: 'ServerApp.websocket_ping_timeout',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 0,
+    help: 'Seconds after which that websocket is closed when nothing answers its pings; 0: 90.',
+  }),
+  nbconvertCspSandbox: setting({
+    trait: 'ServerApp.nbconvert_csp_sandbox',
+    schema: Type.Boolean(),
+    default: true,
+    help: 'Show exported notebooks as pages without an origin of their own, whose scripts cannot reach the server.',
   }),
   websocketUrl: setting({
     trait: 'ServerApp.websocket_url',

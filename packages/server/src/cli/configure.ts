@@ -10,6 +10,7 @@ import {
   loadConfigFiles,
   parseCommandLine,
   resolveSettings,
+  type CommandLine,
   type Environment,
   type ExtensionState,
   type JupyterPaths,
@@ -20,6 +21,7 @@ import { ALIASES, FLAGS } from './flags.ts';
 import { judge, NOT_APPLICABLE } from './not-applicable/index.ts';
 import { enabledExtensions, extensionWarnings, TERMINALS } from './server-extensions.ts';
 import { cliSettings } from './settings.ts';
+import { tornadoWarnings } from './tornado-settings.ts';
 
 /**
  * The files of the front ends count least, less than `jupyter_config`: the server reads its own
@@ -62,13 +64,12 @@ export async function configure(
 ): Promise<Configuration> {
   const paths = jupyterPaths(env, platform);
   const home = homeDirectory(env, platform);
-  const commandLine = parseCommandLine(argv, { aliases: ALIASES, flags: FLAGS });
-  const own = resolveSettings({ cli: cliSettings }, { tree: commandLine.tree, env, home });
-  const serverFile = own.settings.cli.configFileName;
+  const { commandLine, cli } = readOptions(argv, env, home);
+  const serverFile = cli.configFileName;
   const files = await loadConfigFiles({
     directories: paths.configPath,
     basenames: [...FRONTEND_FILES, 'jupyter_config', serverFile],
-    explicit: explicitFile(own.settings.cli.configFile, serverFile, cwd),
+    explicit: explicitFile(cli.configFile, serverFile, cwd),
     python: { env, platform, cwd },
   });
   files.tree.merge(commandLine.tree);
@@ -93,10 +94,32 @@ export async function configure(
       ...files.warnings,
       ...resolved.warnings,
       ...judge(NOT_APPLICABLE, settings.notApplicable, resolved.originOf),
+      ...tornadoWarnings(
+        settings.server.tornadoSettings,
+        resolved.originOf(ALL_SETTINGS.server.tornadoSettings.trait).place,
+      ),
       ...extensionWarnings(extensions),
     ],
     originOf: resolved.originOf,
   };
+}
+
+/** What the command line alone says of the command itself. */
+export function optionsOfCommand(
+  argv: readonly string[],
+  { env, platform }: Surroundings,
+): Settings['cli'] {
+  return readOptions(argv, env, homeDirectory(env, platform)).cli;
+}
+
+function readOptions(
+  argv: readonly string[],
+  env: Environment,
+  home: string,
+): { commandLine: CommandLine; cli: Settings['cli'] } {
+  const commandLine = parseCommandLine(argv, { aliases: ALIASES, flags: FLAGS });
+  const { settings } = resolveSettings({ cli: cliSettings }, { tree: commandLine.tree, env, home });
+  return { commandLine, cli: settings.cli };
 }
 
 type Extensions = ReadonlyMap<string, ExtensionState>;

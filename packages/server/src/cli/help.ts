@@ -1,63 +1,90 @@
-import type { Setting } from '../config/index.ts';
+import { Declarations, type Setting } from '../config/index.ts';
 import { ALL_SETTINGS } from './all-settings.ts';
-import { FLAGS } from './flags.ts';
+import {
+  choicesOf,
+  defaultOf,
+  helpOf,
+  placeholderOf,
+  settingsByClass,
+} from './describe-setting.ts';
+import { ALIASES, FLAGS } from './flags.ts';
+import { pythonRepr } from './python-text.ts';
+import { wrapText } from './wrap-text.ts';
 
-/** The help of `elara lab` and `elara server`. */
+const COLUMNS = 76;
+/** As traitlets cuts what is long. */
+const LONGEST_DEFAULT = 64;
+
+/** The help of `elara lab` and `elara server`, in the form of Jupyter's. */
 export function serverHelp(command: string, everything: boolean): string {
-  const settings = Object.values(ALL_SETTINGS).flatMap((group) => Object.values<Setting>(group));
-  const flags = [...FLAGS].map(([name, flag]) =>
-    entry(`${name.length === 1 ? '-' : '--'}${name}`, flag.help, equivalent(flag.assigns)),
-  );
-  const aliases = settings.flatMap((item) =>
-    item.alias === undefined
-      ? []
-      : [entry(`--${item.alias}=<${typeName(item)}>`, item.help, `--${item.trait}`)],
-  );
-  const head = `Usage: elara ${command} [options] [folder or file]\n\nOptions\n=======\n`;
-  const short = head + [...flags, ...aliases].join('');
-  if (!everything) return `${short}\nTo see all settings, use --help-all.\n`;
-  return `${short}\nAll settings\n============\n${byTrait(settings).map(fullEntry).join('')}`;
+  const usage = `Usage: elara ${command} [options] [folder or file]`;
+  const short = [
+    usage,
+    '',
+    ...headed('Options'),
+    'The options below are short for settings, as "Equivalent to" says.',
+    '',
+    ...[...FLAGS].flatMap(([name, flag]) =>
+      entry(`${name.length === 1 ? '-' : '--'}${name}`, flag.help, equivalent(flag.assigns)),
+    ),
+    ...[...ALIASES].flatMap(([alias, trait]) => aliasEntry(alias, trait)),
+  ];
+  if (!everything) return [...short, '', 'To see all settings, use `--help-all`.', ''].join('\n');
+  return [
+    ...short,
+    '',
+    ...headed('Class options'),
+    'Each of these sets the class parameter of that name: --Class.parameter=value',
+    '',
+    ...[...settingsByClass()].flatMap(([className, settings]) => [
+      `${className} options`,
+      '-'.repeat(`${className} options`.length),
+      ...settings.flatMap(fullEntry),
+      '',
+    ]),
+  ].join('\n');
 }
 
-function byTrait(settings: readonly Setting[]): Setting[] {
-  return [...settings].sort((a, b) => a.trait.localeCompare(b.trait, 'en'));
+function headed(title: string): string[] {
+  return [title, '='.repeat(title.length)];
 }
 
-function entry(option: string, help: string, same: string): string {
-  return `${option}\n    ${help}\n    Equivalent to: [${same}]\n`;
+const declarations = new Declarations(ALL_SETTINGS);
+
+function aliasEntry(alias: string, trait: string): string[] {
+  const [className = '', name = ''] = trait.split('.');
+  const setting = declarations.settingOf(className, name);
+  if (setting === undefined) return [];
+  return entry(`--${alias}=${placeholderOf(setting)}`, helpOf(setting), [`--${trait}`]);
 }
 
-function fullEntry(item: Setting): string {
-  const variable = item.env === undefined ? '' : `    Environment: ${item.env}\n`;
-  const value = item.secret === true ? '' : `    Default: ${JSON.stringify(item.default)}\n`;
-  return `--${item.trait}=<${typeName(item)}>\n    ${item.help}\n${value}${variable}`;
+function entry(option: string, help: string, same: readonly string[]): string[] {
+  return [option, ...indented(wrapText(help, COLUMNS)), `    Equivalent to: [${same.join(' ')}]`];
 }
 
-function equivalent(assigns: Readonly<Record<string, unknown>>): string {
-  const python = (value: unknown): string =>
-    typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
-  return Object.entries(assigns)
-    .map(([trait, value]) => `--${trait}=${python(value)}`)
-    .join(' ');
+function fullEntry(setting: Setting): string[] {
+  const choices = choicesOf(setting.schema);
+  const value = defaultOf(setting);
+  const shown =
+    value.length > LONGEST_DEFAULT ? `${value.slice(0, LONGEST_DEFAULT - 3)}...` : value;
+  return [
+    `--${setting.trait}=${placeholderOf(setting)}`,
+    ...indented([
+      ...wrapText(helpOf(setting), COLUMNS),
+      ...(choices === null ? [] : [`Choices: any of ${pythonRepr(choices)}`]),
+      ...(setting.env === undefined ? [] : [`Environment: ${setting.env}`]),
+      `Default: ${shown}`,
+    ]),
+  ];
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'Unicode',
-  integer: 'Int',
-  number: 'Float',
-  boolean: 'Bool',
-  array: 'List',
-  object: 'Dict',
-};
-
-function typeName({ schema }: Setting): string {
-  return typeNames(schema).join('|') || 'Any';
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `    ${line}`);
 }
 
-function typeNames(schema: object): string[] {
-  if ('anyOf' in schema && Array.isArray(schema.anyOf)) {
-    return [...new Set(schema.anyOf.flatMap((one: object) => typeNames(one)))];
-  }
-  const name = 'type' in schema ? TYPE_NAMES[String(schema.type)] : undefined;
-  return name === undefined ? [] : [name];
+function equivalent(assigns: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(assigns).map(([trait, value]) => {
+    const text = typeof value === 'string' ? value : pythonRepr(value);
+    return `--${trait}=${text}`;
+  });
 }

@@ -22,7 +22,7 @@ export function pythonRepr(value: unknown): string {
       .map(([key, item]) => `${reprText(key)}: ${pythonRepr(item)}`)
       .join(', ')}}`;
   }
-  return typeof value === 'object' ? '<object>' : String(value as number | bigint);
+  return typeof value === 'object' ? '<object>' : `${value as number | bigint}`;
 }
 
 /** The same in several lines where one is too narrow (`pprint.pformat(value, indent=4, compact=True)`). */

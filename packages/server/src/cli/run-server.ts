@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { elaraVersion } from '../app/index.ts';
-import { ConfigError } from '../config/index.ts';
+import { ConfigError, jupyterPaths } from '../config/index.ts';
 import { createServerLog, type ServerLog } from '../log/index.ts';
-import { configure, type Configuration, type Frontend } from './configure.ts';
+import { configure, optionsOfCommand, type Configuration, type Frontend } from './configure.ts';
+import { generateConfig } from './generate-config.ts';
 import { serverHelp } from './help.ts';
 import type { Host } from './host.ts';
 import { RunningServer } from './serve.ts';
@@ -21,6 +22,13 @@ export async function runServer(
   if (own.has('--version')) return print(host, `${elaraVersion()}\n`);
   if (own.has('--help-all')) return print(host, serverHelp(name, true));
   if (own.has('--help') || own.has('-h')) return print(host, serverHelp(name, false));
+  const asked = optionsOfCommand(options, host);
+  if (asked.generateConfig) {
+    // Without reading the files: one of them may be what is to be replaced.
+    const { configDir } = jupyterPaths(host.env, host.platform);
+    await generateConfig({ ...asked, host, configDir, command: name });
+    return 0;
+  }
   const configuration = await configure(frontend, options, host);
   const { cli } = configuration.settings;
   if (cli.showConfigJson) return print(host, configJson(configuration));

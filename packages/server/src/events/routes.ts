@@ -1,6 +1,7 @@
 import {
   empty,
   keepAlive,
+  type KeepAliveOptions,
   route,
   socketRoute,
   type Route,
@@ -35,14 +36,14 @@ export function eventRoutes(bus: EventBus): Route[] {
   ];
 }
 
-export function eventSockets(bus: EventBus): SocketRoute[] {
+export function eventSockets(bus: EventBus, pings: KeepAliveOptions = {}): SocketRoute[] {
   return [
     socketRoute({
       path: '/api/events/subscribe',
       access: EXECUTE,
       summary: 'Every event, as it happens',
       prepare: async () => (socket) => {
-        keepAlive(socket);
+        keepAlive(socket, pings);
         forwardEvents(socket, bus);
       },
     }),

@@ -5,6 +5,7 @@ export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
 export { HttpServer } from './server.ts';
 export type { CreateServer, HttpServerOptions, ListenAddress } from './server.ts';
 export { keepAlive } from './keep-alive.ts';
+export type { KeepAliveOptions } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
 export { nestsTooDeeply } from './nesting.ts';
 export { escapeHtml, plainPage } from './pages.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Room } from '../http/index.ts';
+import type { KeepAliveOptions, Room } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
 import { startCulling } from './cull.ts';
 import type { TerminalHost } from './host.ts';
@@ -12,6 +12,8 @@ import { Terminals } from './terminals.ts';
 export interface TerminalsRoomOptions {
   readonly settings: TerminalSettings;
   readonly launch: Omit<LaunchDefaults, 'shellCommand'>;
+  /** How the clients of terminals are pinged. */
+  readonly pings?: KeepAliveOptions;
   readonly log: Logger;
   readonly host?: TerminalHost;
   readonly now?: () => number;
@@ -44,7 +46,7 @@ export function createTerminals(options: TerminalsRoomOptions): TerminalsRoom {
     name: 'terminals',
     terminals,
     routes: settings.enabled ? terminalRoutes(terminals) : [],
-    sockets: settings.enabled ? terminalSockets(terminals) : [],
+    sockets: settings.enabled ? terminalSockets(terminals, options.pings) : [],
     lastActivity: async () => {
       const times = [...(await terminals.activity()).values()];
       return times.length === 0 ? undefined : Math.max(...times);

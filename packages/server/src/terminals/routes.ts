@@ -5,6 +5,7 @@ import {
   keepAlive,
   route,
   socketRoute,
+  type KeepAliveOptions,
   type Route,
   type SocketRoute,
 } from '../http/index.ts';
@@ -68,7 +69,7 @@ export function terminalRoutes(terminals: Terminals): Route[] {
   ];
 }
 
-export function terminalSockets(terminals: Terminals): SocketRoute[] {
+export function terminalSockets(terminals: Terminals, pings: KeepAliveOptions = {}): SocketRoute[] {
   return [
     socketRoute({
       path: '/terminals/websocket/:name',
@@ -79,7 +80,7 @@ export function terminalSockets(terminals: Terminals): SocketRoute[] {
       prepare: async ({ params, log }) => {
         const terminal = terminals.find(params['name'] ?? '');
         return (socket) => {
-          keepAlive(socket);
+          keepAlive(socket, pings);
           new TerminalConnection(socket, terminal, log);
         };
       },
