@@ -38,6 +38,13 @@ describe('a password', () => {
     expect((await logIn(server, { password: 'wrong' })).status).toBe(401);
   });
 
+  it('or token may bring blanks along, as copied ones do', async () => {
+    const server = await startAuth({ settings: { hashedPassword: SHA1 } });
+    for (const password of [' mypassword', 'mypassword\n', ` ${TOKEN}\t`]) {
+      expect((await logIn(server, { password })).status).toBe(302);
+    }
+  });
+
   it('that is kept as a plain digest is warned of', async () => {
     const warnings: string[] = [];
     const log = collector(warnings);
@@ -89,6 +96,15 @@ describe('a new password', () => {
     expect(await isUser(server, before)).toBe(false);
     expect((await logIn(server, { password: 'mypassword' })).status).toBe(401);
     expect((await logIn(server, { password: 'better' })).status).toBe(302);
+  });
+
+  it('is kept without blanks at its ends, as Jupyter reads it, and never empty', async () => {
+    const server = await startAuth();
+    await logIn(server, { password: TOKEN, new_password: ' better ' });
+    expect((await logIn(server, { password: 'better' })).status).toBe(302);
+    expect((await logIn(server, { password: TOKEN, new_password: '  ' })).status).toBe(302);
+    expect((await logIn(server, { password: 'better' })).status).toBe(302);
+    expect((await logIn(server, { password: '' })).status).toBe(401);
   });
 
   it('is not set by who knows neither', async () => {

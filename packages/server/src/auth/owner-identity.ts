@@ -53,11 +53,13 @@ export class OwnerIdentity implements IdentityProvider {
 
   #isToken(text: string): boolean {
     const { token } = this.#options;
-    return token !== '' && equalSecrets(text, token);
+    return token !== '' && variants(text).some((one) => equalSecrets(one, token));
   }
 
-  async #login({ password, newPassword }: LoginForm): Promise<UserFacts | null> {
+  async #login(form: LoginForm): Promise<UserFacts | null> {
     const { allowPasswordChange, random } = this.#options;
+    const { password } = form;
+    const newPassword = form.newPassword.trim();
     const wantsChange = newPassword !== '';
     // Where it may not be changed, a password with a new one is refused; a token just lets in.
     const mayUsePassword = !wantsChange || allowPasswordChange;
@@ -69,7 +71,11 @@ export class OwnerIdentity implements IdentityProvider {
   }
 
   async #isPassword(text: string): Promise<boolean> {
-    return this.#hashedPassword !== '' && (await passwordMatches(this.#hashedPassword, text));
+    if (this.#hashedPassword === '') return false;
+    for (const one of variants(text)) {
+      if (await passwordMatches(this.#hashedPassword, one)) return true;
+    }
+    return false;
   }
 
   /** The token stays valid until the server ends. */
@@ -79,4 +85,9 @@ export class OwnerIdentity implements IdentityProvider {
     this.#hashedPassword = hashed;
     this.#options.log.info('The password was changed on the login page.');
   }
+}
+
+/** Tornado strips what a form sends, so that a copied token may bring blanks along. */
+function variants(text: string): readonly string[] {
+  return [...new Set([text, text.trim()])];
 }
