@@ -1,5 +1,6 @@
 import type { Scenario } from '../harness/index.ts';
 import { appearance } from './appearance.ts';
+import { exporting } from './exporting.ts';
 import { files } from './files.ts';
 import { kernelControl } from './kernel-control.ts';
 import { login } from './login.ts';
@@ -17,6 +18,7 @@ export const core: readonly Scenario[] = [
   pythonNotebook,
   kernelControl,
   viewers,
+  exporting,
   terminal,
   appearance,
   files,
