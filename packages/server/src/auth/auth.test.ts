@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cookieValues } from './cookies.ts';
+import { readSignedValue } from './signed-value.ts';
 import { TOKEN, cookiesOf, startAuth as start, withToken } from './testing/start-auth.ts';
 
 describe('a token', () => {
@@ -333,6 +335,19 @@ describe('the content security policy', () => {
     const headers = { 'Content-Security-Policy': 'frame-ancestors *' };
     const own = await start({ options: { headers } });
     expect(own.auth.gatekeeper.contentSecurityPolicy).toBe('frame-ancestors *');
+  });
+});
+
+describe('the secret of the settings', () => {
+  it.each([
+    ['plain', Buffer.from('plain')],
+    ['\xff\x00\x80', Buffer.from([0xff, 0x00, 0x80])],
+    ['猫', Buffer.from('猫', 'utf8')],
+  ])('%j signs cookies as the bytes that Python has', async (cookieSecret, key) => {
+    const { ask } = await start({ settings: { cookieSecret, cookieName: 'login' } });
+    const cookie = cookiesOf(await ask('/api/me', withToken));
+    const [signed = ''] = cookieValues(cookie, 'login');
+    expect(readSignedValue(key, 'login', signed, { now: new Date() })).toContain('"username"');
   });
 });
 

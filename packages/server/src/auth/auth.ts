@@ -63,7 +63,7 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const { identity, token, authEnabled } =
     settings.identityProvider === ''
       ? await ownIdentity(options, random, loginCookie)
-      : await foreignIdentity(settings.identityProvider, context);
+      : await foreignIdentity(settings, context);
   const origins = new OriginPolicy(settings);
   const common = { settings, baseUrl, authEnabled, loginCookie, origins, authorizer };
   const gatekeeper = new JupyterGatekeeper({
@@ -129,8 +129,14 @@ async function ownIdentity(
   return { identity, token, authEnabled: !identity.isOpen };
 }
 
-async function foreignIdentity(file: string, context: AuthContext): Promise<Identity> {
-  const identity = await loadIdentityProvider(file, context);
+async function foreignIdentity(
+  { identityProvider, token, hashedPassword }: AuthOptions['settings'],
+  context: AuthContext,
+): Promise<Identity> {
+  const identity = await loadIdentityProvider(identityProvider, context);
+  if (token || hashedPassword !== '') {
+    context.log.warn('The token and the password have no effect beside Elara.identity_provider.');
+  }
   return { identity, token: { value: '', generated: false }, authEnabled: true };
 }
 
@@ -141,12 +147,17 @@ async function cookieSecret(
 ): Promise<Buffer> {
   const { settings, log } = options;
   const { cookieSecret: configured, identityProvider } = settings;
-  if (configured !== '' && identityProvider === '') return Buffer.from(configured, 'utf8');
+  if (configured !== '' && identityProvider === '') return secretBytes(configured);
   // With another way to tell who is asking, cookies of before are void too.
   if (configured !== '') return deriveSecret(configured, [identityProvider]);
   const inputs = [settings.serverPassword, hashedPassword, identityProvider];
   const file = settings.cookieSecretFile || options.defaultSecretFile;
   return loadCookieSecret({ file, passwords: inputs, random, log });
+}
+
+/** Python's `b'…'` arrives as a text of the same characters; other texts are of a command line. */
+function secretBytes(text: string): Buffer {
+  return Buffer.from(text, /^[\0-\xff]*$/.test(text) ? 'latin1' : 'utf8');
 }
 
 function checkPassword({ settings, log }: AuthOptions): void {

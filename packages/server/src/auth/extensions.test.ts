@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { silentLogger } from '../log/index.ts';
 import { loadAuthorizer } from './load-extension.ts';
 import { cookiesOf, startAuth, TOKEN, withToken } from './testing/start-auth.ts';
 
@@ -56,6 +57,14 @@ describe('an identity provider of somebody else', () => {
     expect(auth.token).toEqual({ value: '', generated: false });
     expect((await ask('/api/me', withToken)).status).toBe(403);
     expect((await ask(`/api/me?token=${TOKEN}`)).status).toBe(403);
+  });
+
+  it('warns of a token and a password that have no effect beside it', async () => {
+    const identityProvider = await moduleOf(BY_HEADER);
+    const warnings: string[] = [];
+    const log = { ...silentLogger, warn: (line: string) => void warnings.push(line) };
+    await startAuth({ settings: { identityProvider }, options: { log } });
+    expect(warnings.join()).toContain('have no effect beside Elara.identity_provider');
   });
 
   it('sends browsers to a login page elsewhere; there is none here', async () => {
