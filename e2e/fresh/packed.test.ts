@@ -53,7 +53,7 @@ describe('the packed packages in an empty folder', { timeout: 180_000 }, () => {
 
   it('ship no test, no source and the licences of what is inside', async () => {
     const files = await readdir(join(folder, 'app/node_modules/elara'), { recursive: true });
-    expect(files.filter((name) => /\.test\.|\.ts$|(^|\/)src(\/|$)/.test(name))).toEqual([]);
+    expect(files.filter((name) => /\.test\.|(?<!\.d)\.ts$|(^|\/)src(\/|$)/.test(name))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining(['LICENSE', 'README.md', 'dist/THIRD-PARTY-LICENSES.txt']),
     );
