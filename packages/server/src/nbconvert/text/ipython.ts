@@ -6,7 +6,7 @@ import { StatementTracker } from './statements.ts';
  * `!command`, their values in an assignment, and `help?`. Ends in a line feed, as IPython's does.
  */
 export function ipythonToPython(source: string): string {
-  const cell = source.replace(/^(?:[ \t]*\n)+/, '');
+  const cell = /\S/.test(source) ? source.replace(/^(?:[ \t]*\n)+/, '') : source;
   const magic = /^%%(\w\S*)[ \t]*([^\n]*)\n?([\s\S]*)$/.exec(cell);
   if (magic !== null) return cellMagic(magic[1] ?? '', magic[2] ?? '', magic[3] ?? '');
   const tracker = new StatementTracker();

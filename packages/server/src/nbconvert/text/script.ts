@@ -40,5 +40,7 @@ function pythonCell(cell: Cell): string {
   if (cell.kind === 'raw') {
     return ['', 'text/x-python'].includes(cell.mimetype) ? cell.source : '';
   }
-  return `\n# In[${cell.executionCount ?? ' '}]:\n\n\n${ipythonToPython(cell.source)}\n`;
+  // A count of 0 counts as none there.
+  const count = cell.executionCount === 0 ? null : cell.executionCount;
+  return `\n# In[${count ?? ' '}]:\n\n\n${ipythonToPython(cell.source)}\n`;
 }
