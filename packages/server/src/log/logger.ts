@@ -14,13 +14,18 @@ export interface Logger {
   child(name: string): Logger;
 }
 
-export interface LogOptions {
-  readonly name: string;
+/** One place that lines go to. */
+export interface LogSink {
   /** Records below this number (Python's: 10 debug, 20 info…) are dropped. */
   readonly threshold: number;
   readonly format: Format;
   readonly secrets: Secrets;
   readonly write: (text: string) => void;
+}
+
+export interface LogOptions {
+  readonly name: string;
+  readonly sinks: readonly LogSink[];
   readonly now: () => Date;
 }
 
@@ -57,9 +62,11 @@ export class ServerLogger implements Logger {
   }
 
   #log(level: Level, message: string, details: LogDetails = {}): void {
-    const { threshold, format, secrets, name, now, write } = this.#options;
-    if (LEVEL_NUMBERS[level] < threshold) return;
-    write(format({ level, time: now(), name, message, details }, secrets));
+    const { sinks, name, now } = this.#options;
+    const concerned = sinks.filter(({ threshold }) => LEVEL_NUMBERS[level] >= threshold);
+    if (concerned.length === 0) return;
+    const record = { level, time: now(), name, message, details };
+    for (const { format, secrets, write } of concerned) write(format(record, secrets));
   }
 }
 

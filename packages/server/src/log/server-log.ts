@@ -1,6 +1,8 @@
 import type { SettingsOf } from '../config/index.ts';
 import { jsonFormat, textFormat } from './format.ts';
-import { ServerLogger } from './logger.ts';
+import { LogFile } from './log-file.ts';
+import { ServerLogger, type LogSink } from './logger.ts';
+import { planLogging, type Handler } from './logging-config.ts';
 import { Secrets } from './secrets.ts';
 import type { logSettings } from './settings.ts';
 
@@ -35,16 +37,47 @@ export function createServerLog(
   output: LogOutput,
 ): ServerLog {
   const secrets = new Secrets(settings.extraSecretParameters);
-  const common = {
-    ...output,
-    threshold:
-      typeof settings.level === 'number' ? settings.level : (THRESHOLDS[settings.level] ?? 20),
-    format: settings.json ? jsonFormat : textFormat({ ...settings, colour: output.colour }),
+  const { name, now } = output;
+  const threshold =
+    typeof settings.level === 'number' ? settings.level : (THRESHOLDS[settings.level] ?? 20);
+  const plan = planLogging(settings.config, name, { ...settings, threshold });
+  const sinks = plan.handlers.map((handler) => sinkOf(handler, settings.json, output, secrets));
+  const log = new ServerLogger({ name, now, sinks });
+  // Files are for others to read: what the console alone may show stays out of them.
+  const announcing = sinks.map((sink, index) =>
+    plan.handlers[index]?.file === null ? { ...sink, secrets: NOTHING_SECRET } : sink,
+  );
+  for (const problem of plan.problems) log.warn(problem);
+  return { secrets, log, announcer: new ServerLogger({ name, now, sinks: announcing }) };
+}
+
+function sinkOf(
+  handler: Handler,
+  json: boolean,
+  { write, colour }: LogOutput,
+  secrets: Secrets,
+): LogSink {
+  const { threshold, file } = handler;
+  if (file === null) {
+    return {
+      threshold,
+      secrets,
+      write,
+      format: json ? jsonFormat : textFormat({ ...handler, colour }),
+    };
+  }
+  const format = textFormat({ ...handler, colour: false });
+  const failed = (message: string): void => {
+    write(`${message}\n`);
   };
+  const target = new LogFile(file.name, file.append, failed);
   return {
+    threshold,
     secrets,
-    log: new ServerLogger({ ...common, secrets }),
-    announcer: new ServerLogger({ ...common, secrets: NOTHING_SECRET }),
+    format,
+    write: (text) => {
+      target.write(text);
+    },
   };
 }
 

@@ -32,6 +32,12 @@ export const logSettings = defineSettings({
     default: DEFAULT_DATE_FORMAT,
     help: 'How %(asctime)s is written, by the directives of strftime.',
   }),
+  config: setting({
+    trait: 'Application.logging_config',
+    schema: Type.Record(Type.String(), Type.Unknown()),
+    default: {},
+    help: 'More places for the log, as a dictionary for logging.config: of its handlers, console and those that write files are known.',
+  }),
   json: setting({
     trait: 'Elara.log_json',
     schema: Type.Boolean(),
