@@ -179,7 +179,6 @@ room('events', {
     'refuses what is no event': [
       'POST /api/events',
       { ask: 'POST /api/events', text: '{broken' },
-      { ask: 'POST /api/events', json: {} },
       { ask: 'POST /api/events', json: [] },
       { ask: 'POST /api/events', json: { schema_id: ACTION, version: '1' } },
       { ask: 'POST /api/events', json: { schema_id: ACTION, data: {} } },

@@ -11,12 +11,16 @@ import {
 } from './auth.ts';
 import { trust } from './checkpoints.ts';
 import { files, staticFiles } from './files.ts';
+import { kernels, sessions, terminals } from './kernels.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
 import { events, sections, server } from './server.ts';
 import { deletingForGood, writing } from './writing.ts';
 
 const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   server,
+  kernels,
+  sessions,
+  terminals,
   sections,
   events,
   reading,

@@ -49,7 +49,6 @@ async function startPeer(
   try {
     const [, port] = await child.printed(/http:\/\/127\.0\.0\.1:(\d+)\//, START_MS);
     await firstAnswer(Number(port));
-    await firstPage(Number(port), room);
     return { name, port: Number(port), folders, child };
   } catch (error) {
     await child.stop('SIGKILL');
@@ -67,14 +66,6 @@ async function firstAnswer(port: number): Promise<void> {
     if (Date.now() > deadline) throw new Error(`No answer on port ${String(port)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-/**
- * The real server lets its XSRF cookie end with the browser until it has shown somebody a page, and
- * last 30 days from then on.
- */
-async function firstPage(port: number, { token = TOKEN }: RoomOfCases): Promise<void> {
-  await send({ port, method: 'GET', target: `/nowhere?token=${token}`, headers: {} });
 }
 
 const optionsFor = ({ root }: Folders, { args = [], token = TOKEN }: RoomOfCases): string[] => [

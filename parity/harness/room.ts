@@ -46,6 +46,9 @@ class Comparison {
   async start(): Promise<void> {
     const { jupyter, elara } = await startPeers(this.#room);
     this.#sides = { jupyter: new Side(jupyter, this.#room), elara: new Side(elara, this.#room) };
+    // The real server lets its XSRF cookie end with the browser until it has shown somebody a page.
+    const as = this.#room.token === '' ? 'browser' : 'owner';
+    for (const side of this.#bothSides()) await side.ask({ ask: 'GET /nowhere', as });
   }
 
   async stop(): Promise<void> {

@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { HttpError } from '../errors/index.ts';
 import { silentLogger } from '../log/index.ts';
 import type { Authentication } from './gate.ts';
-import { bytes, empty, html, json, stream } from './reply.ts';
+import { empty, html, json, stream } from './reply.ts';
 import { route } from './route.ts';
 import { HttpServer } from './server.ts';
 import { openGate } from './testing/open-gate.ts';
@@ -210,20 +210,6 @@ describe('routes', () => {
     expect((await fetch(`${server.url}/api/items/1`, { headers: any })).status).toBe(304);
   });
 
-  it('give a page the XSRF cookie, and a file that is HTML none', async () => {
-    const file = {
-      ...page,
-      path: '/files/page.html',
-      handle: () => bytes(Buffer.from('<p>'), { type: 'text/html' }),
-    };
-    const gatekeeper = openGate({ xsrfToken: () => ({ token: 'x', setCookie: '_xsrf=x' }) });
-    await using server = await serve({ routes: [page, file], gatekeeper });
-    const cookie = async (path: string) =>
-      (await fetch(server.url + path)).headers.get('set-cookie');
-    expect(await cookie('/page')).toBe('_xsrf=x');
-    expect(await cookie('/files/page.html')).toBeNull();
-  });
-
   it('answer 405 where only another method exists, HEAD of the API included', async () => {
     await using server = await serve({ routes: [item, page] });
     const deleted = await fetch(`${server.url}/api/items/1`, { method: 'DELETE' });
@@ -299,28 +285,6 @@ describe('errors', () => {
       traceback: '',
     });
     expect((lines[0] as [string, { error: Error }])[1].error.message).toContain('secret');
-  });
-
-  it('lose the CORS headers, unless they are the plain text that contents answer', async () => {
-    const failing = (path: string, plainText: boolean) =>
-      route({
-        method: 'GET',
-        path,
-        access: 'public',
-        summary: 'Fails',
-        replies: { 200: null },
-        handle: () => {
-          throw new HttpError(404, 'gone', { plainText });
-        },
-      });
-    await using server = await serve({
-      routes: [failing('/api/json', false), failing('/api/text', true)],
-      gatekeeper: openGate({ corsHeaders: () => ({ 'Access-Control-Allow-Origin': '*' }) }),
-    });
-    const origin = async (path: string) =>
-      (await fetch(server.url + path)).headers.get('access-control-allow-origin');
-    expect(await origin('/api/json')).toBeNull();
-    expect(await origin('/api/text')).toBe('*');
   });
 
   it('of unknown paths are HTML, also below /api', async () => {

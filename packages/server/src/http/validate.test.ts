@@ -12,6 +12,13 @@ describe('validating', () => {
     }).toThrow("Invalid request body: must have required property 'a'");
   });
 
+  it('names what kept a value from the nearest of several schemas', () => {
+    const schema = Type.Union([Type.Null(), Type.Object({ name: Type.String() })]);
+    expect(complaintAbout(schema, { name: 5 })).toBe('/name must be string');
+    expect(complaintAbout(schema, 5)).toBe('must be object');
+    expect(complaintAbout(schema, {})).toBe("must have required property 'name'");
+  });
+
   it('takes a named schema alone after it was part of another one', () => {
     const Inner = Type.Object({ x: Type.Integer() }, { $id: 'Inner' });
     expect(complaintAbout(Type.Array(Inner), [{ x: 1 }])).toBeNull();

@@ -1,4 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
 import { HttpError } from '../errors/index.ts';
 
@@ -33,8 +33,19 @@ export function validate(schema: TSchema, value: unknown, where: string): void {
 export function complaintAbout(schema: TSchema, value: unknown): string | null {
   const validator = validatorOf(schema);
   if (validator(value)) return null;
-  const error = validator.errors?.[0];
+  const error = mostTelling(validator.errors ?? []);
   return `${error?.instancePath ?? ''} ${error?.message ?? 'is not valid'}`.trim();
+}
+
+/**
+ * Of a value that fits none of several schemas, what kept it from the one that it comes nearest to:
+ * the deepest complaint, of equals the last, since `null` and the like are declared first or apart.
+ */
+function mostTelling(errors: readonly ErrorObject[]): ErrorObject | undefined {
+  const depth = ({ instancePath }: ErrorObject): number => instancePath.split('/').length;
+  const plain = errors.filter(({ keyword }) => keyword !== 'anyOf');
+  const deepest = Math.max(...plain.map(depth));
+  return plain.findLast((error) => depth(error) === deepest) ?? errors[0];
 }
 
 /** The declared parameters of a query; unknown ones, as Lab's bare cache-buster, are left out. */
