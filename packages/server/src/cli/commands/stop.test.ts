@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FakeHost } from '../testing/fake-host.ts';
@@ -59,6 +60,14 @@ async function run(host: FakeHost, where = '0', status = 200, heeds = 'yes'): Pr
   };
 }
 
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
 describe('elara stop', () => {
   it('asks the server on a port to end', async () => {
     await using host = await FakeHost.create();
@@ -94,6 +103,26 @@ describe('elara stop', () => {
     expect(await host.run(['stop', String(server.port)])).toBe(0);
     expect(await server.ended).toEqual([null, 'SIGKILL']);
     expect(server.output()).toContain('no\n');
+  });
+
+  it('does not kill a process that only got the number of a server that is gone', async () => {
+    await using host = await FakeHost.create();
+    await using stranger = await run(host, '0', 403);
+    const [name = ''] = await readdir(host.runtimeDir);
+    const file = join(host.runtimeDir, name);
+    // Nothing listens on the port that the file tells.
+    const closed = await closedPort();
+    const info = JSON.parse(await readFile(file, 'utf8')) as object;
+    const stale = { ...info, port: closed, url: `http://127.0.0.1:${closed}/` };
+    await writeFile(file, JSON.stringify(stale));
+    expect(await host.run(['stop', String(closed)])).toBe(1);
+    expect(host.stderr).toContain('nothing answers there');
+    // Another server does, but the process is younger than the file.
+    await writeFile(file, JSON.stringify(info));
+    await utimes(file, new Date(0), new Date(0));
+    expect(await host.run(['stop', String(stranger.port)])).toBe(1);
+    expect(host.stderr).toContain('is another program that started later');
+    expect((await fetch(`http://127.0.0.1:${stranger.port}/`)).status).toBe(403);
   });
 
   it('names the servers there are where there is none on that port', async () => {

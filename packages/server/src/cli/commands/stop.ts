@@ -1,7 +1,9 @@
 import { request } from 'node:http';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '../../config/index.ts';
+import { processStart } from '../process-start.ts';
 import { processIsAlive, runningServers, type ServerInfo } from '../server-info.ts';
 import type { Call } from '../subcommand.ts';
 
@@ -21,7 +23,7 @@ export async function stopServer({ operands, paths, say }: Call): Promise<number
   const server = servers.find((one) => isTarget(one, target));
   if (server === undefined) throw new ConfigError(nothingThere(target, servers));
   say(`Shutting down server on ${target}...`);
-  await end(server, target);
+  await end(server, target, paths.runtimeDir);
   // Who had to be killed leaves its socket behind.
   if (server.sock !== '') await rm(server.sock, { force: true });
   return 0;
@@ -40,15 +42,45 @@ function nothingThere(target: string, servers: readonly ServerInfo[]): string {
   ].join('\n');
 }
 
-async function end(server: ServerInfo, target: string): Promise<void> {
+async function end(server: ServerInfo, target: string, runtimeDir: string): Promise<void> {
   // Refused (it has a password and no token) or not understood: a signal needs no permission of its.
-  const asked = await askToEnd(server).catch(() => false);
+  const asked = await askToEnd(server).catch((error: unknown) => {
+    if (!nobodyListens(error)) return false;
+    throw new ConfigError(
+      `Could not stop server on ${target}: nothing answers there, and process ${server.pid} may be another program by now`,
+      { cause: error },
+    );
+  });
   if (asked && (await hasEnded(server.pid))) return;
+  if (await isYoungerThanItsFile(server.pid, runtimeDir)) {
+    throw new ConfigError(
+      `Could not stop server on ${target}: process ${server.pid} is another program that started later`,
+    );
+  }
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     send(server.pid, signal, target);
     if (await hasEnded(server.pid)) return;
   }
   throw new ConfigError(`Could not stop server on ${target}`);
+}
+
+/** A server that crashed leaves its file, and its number goes to a stranger who must not be killed. */
+function nobodyListens(error: unknown): boolean {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const causes = cause instanceof AggregateError ? (cause.errors as unknown[]) : [cause];
+  return causes.every(
+    (one) =>
+      one instanceof Error && 'code' in one && /^(ECONNREFUSED|ENOENT)$/.test(String(one.code)),
+  );
+}
+
+/** Clocks are set now and then: a few seconds prove nothing. */
+const CLOCK_TOLERANCE = 10_000;
+
+async function isYoungerThanItsFile(pid: number, runtimeDir: string): Promise<boolean> {
+  const started = await processStart(pid);
+  const file = await stat(join(runtimeDir, `jpserver-${pid}.json`)).catch(() => null);
+  return started !== null && file !== null && started > file.mtimeMs + CLOCK_TOLERANCE;
 }
 
 function send(pid: number, signal: NodeJS.Signals, target: string): void {
