@@ -9,7 +9,7 @@ const LAYERS = [
   ['cli'],
   ['app'],
   [/* the rooms */],
-  ['http', 'static', 'config', 'log', 'workers'],
+  ['http', 'static', 'config', 'log', 'disk', 'workers'],
   ['errors'],
 ];
 const NAMED_LAYERS = LAYERS.flat().join('|');
@@ -28,7 +28,7 @@ const upwards = LAYERS.flatMap((layer, depth) => {
   return [
     {
       name: `no-import-upwards-from-${depth === 2 ? 'rooms' : layer.join('-')}`,
-      comment: 'cli → app → rooms → http, static, config, log, workers → errors',
+      comment: 'cli → app → rooms → http, static, config, log, disk, workers → errors',
       severity: 'error',
       from: { path: `${SERVER}/${from}/`, pathNot: TEST },
       to: { path: `${SERVER}/(?:${above.join('|')})/` },

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { JupyterPaths } from '../config/index.ts';
+import { writeWhole } from '../disk/index.ts';
 import { isObject, readJsonFile, type JsonObject } from './json-file.ts';
 import type { LabSettings } from './settings.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** What became of an instruction, as the plugin and extension managers show it. */
 export interface ActionResult {

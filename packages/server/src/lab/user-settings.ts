@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../disk/index.ts';
 import { BrokenUserSettings } from './errors.ts';
 import { isObject, parseJson5, readText } from './json-file.ts';
 import { splitId } from './schema-files.ts';
 import { pythonTimestamp } from './timestamp.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A user's settings of one plugin, as on disk: JSON5, comments and all. */
 export interface UserSettings {

@@ -1,11 +1,11 @@
 import { readdir, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../disk/index.ts';
 import type { Logger } from '../log/index.ts';
 import { InvalidWorkspace, WorkspaceNotFound } from './errors.ts';
 import { isMissing, isObject, parseJson, readJsonFile, type JsonObject } from './json-file.ts';
 import { pythonTimestamp } from './timestamp.ts';
 import { unquote, WORKSPACE_EXTENSION, workspaceSlug } from './workspace-slug.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** A saved layout of the page. */
 export interface Workspace {

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../disk/index.ts';
 import type { Logger } from '../log/index.ts';
 import { SectionNameTooLong } from './errors.ts';
 import { emptySection, merged, withoutDefaults, type Section } from './merge.ts';
 import { readSection } from './read-section.ts';
-import { writeAtomically } from './write-file.ts';
 
 /** Bytes: file systems take names of 255, and a write needs some for a name of its own. */
 const LONGEST_NAME = 200;
@@ -63,7 +63,7 @@ export class Sections {
     await mkdir(this.#userFolder, { recursive: true, mode: 0o755 });
     const { defaults } = await readSection(this.#userFolder, name, this.#options.log);
     const own = withoutDefaults(data, defaults);
-    await writeAtomically(join(this.#userFolder, `${name}.json`), JSON.stringify(own, null, 2));
+    await writeWhole(join(this.#userFolder, `${name}.json`), JSON.stringify(own, null, 2));
   }
 
   #inTurn<T>(action: () => Promise<T>): Promise<T> {

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** Writes a file so that a crash or a full disk leaves either the old or the new one, whole. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
-  // A link to a file kept elsewhere stays a link.
+/**
+ * Writes a file so that a reader, a crash or a full disk finds the old content or the new one and
+ * never a part. Folders on the way are made; the file keeps its permissions.
+ */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  // A link (people keep their settings in a repository) stays one: its target is replaced.
   const target = await realpath(file).catch(() => file);
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
@@ -30,7 +34,7 @@ async function writeSynced(file: string, text: string, mode: number | undefined)
   const handle = await open(file, 'wx');
   try {
     if (mode !== undefined) await handle.chmod(mode);
-    await handle.writeFile(text);
+    await handle.writeFile(text, 'utf8');
     await handle.sync();
   } finally {
     await handle.close();

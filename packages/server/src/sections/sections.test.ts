@@ -1,57 +1,19 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../log/index.ts';
 import { readSection } from './read-section.ts';
 import { Sections } from './sections.ts';
-import { writeAtomically } from './write-file.ts';
 
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'elara-write-'));
+  folder = await mkdtemp(join(tmpdir(), 'elara-sections-'));
 });
 
 afterEach(async () => {
   await rm(folder, { recursive: true });
-});
-
-describe('writing a file whole', () => {
-  it('makes it, and replaces it', async () => {
-    const file = join(folder, 'x.json');
-    await writeAtomically(file, 'one');
-    await writeAtomically(file, 'two');
-    expect(await readFile(file, 'utf8')).toBe('two');
-    expect(await readdir(folder)).toEqual(['x.json']);
-  });
-
-  it('never shows a reader half of it', async () => {
-    const file = join(folder, 'x.json');
-    const texts = ['a'.repeat(200_000), 'b'.repeat(200_000)];
-    await writeAtomically(file, texts[0]!);
-    const state = { writing: true };
-    const reads: string[] = [];
-    const reader = (async () => {
-      while (state.writing) reads.push(await readFile(file, 'utf8'));
-    })();
-    for (let index = 0; index < 20; index++) await writeAtomically(file, texts[index % 2]!);
-    state.writing = false;
-    await reader;
-    expect(reads.length).toBeGreaterThan(0);
-    expect(reads.every((read) => texts.includes(read))).toBe(true);
-  });
-
-  it('leaves nothing behind when it fails', async () => {
-    const file = join(folder, 'taken');
-    await mkdir(join(file, 'inside'), { recursive: true });
-    await expect(writeAtomically(file, 'x')).rejects.toThrow();
-    expect(await readdir(folder)).toEqual(['taken']);
-  });
-
-  it('fails where there is no folder', async () => {
-    await expect(writeAtomically(join(folder, 'no/such'), 'x')).rejects.toThrow('ENOENT');
-  });
 });
 
 describe('a section', () => {
