@@ -47,14 +47,19 @@ export class Entry {
 
   /** Lets something be done after the answer; `failed` hears of what goes wrong. */
   putOff(work: Promise<unknown>, failed: (error: unknown) => void): void {
-    const settled = (): void => {
+    const settle = (failure: string | undefined): void => {
       this.#pending = undefined;
+      this.#failure = failure;
     };
-    this.#pending = work.then(settled, (error: unknown) => {
-      settled();
-      this.#failure = error instanceof Error ? error.message : String(error);
-      failed(error);
-    });
+    this.#pending = work.then(
+      () => {
+        settle(undefined);
+      },
+      (error: unknown) => {
+        settle(error instanceof Error ? error.message : String(error));
+        failed(error);
+      },
+    );
   }
 
   /** Resolves when nothing is pending any more, however it went. */

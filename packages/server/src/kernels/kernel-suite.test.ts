@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -54,6 +55,15 @@ class IPythonTests(jupyter_kernel_test.KernelTests):
 unittest.main()
 `;
 
+/** IPython's history is counted, and its own folder may hold that of other runs. */
+async function createRig(): Promise<KernelsRig & { readonly env: Record<string, string> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'ipython-'));
+  const env = { IPYTHONDIR: folder };
+  const rig = await KernelsRig.create({ env });
+  rig.defer(() => rm(folder, { recursive: true, force: true }));
+  return Object.assign(rig, { env });
+}
+
 async function runSuite(env: Readonly<Record<string, string>>) {
   const child = spawn(testPython ?? '', ['-c', SUITE], { env: { ...process.env, ...env } });
   let output = '';
@@ -68,18 +78,18 @@ async function runSuite(env: Readonly<Record<string, string>>) {
 
 describe.skipIf(testPython === undefined)("Jupyter's own tests of kernels", () => {
   it('pass for ipykernel that jupyter_client starts', { timeout: 120_000 }, async () => {
-    await using rig = await KernelsRig.create();
+    await using rig = await createRig();
     const folder = join(rig.folder, 'kernels/python3');
     await mkdir(folder, { recursive: true });
     const { spec } = ipykernelSpec;
     await writeFile(join(folder, 'kernel.json'), JSON.stringify({ ...spec, display_name: 'x' }));
-    const { code, output } = await runSuite({ JUPYTER_PATH: rig.folder });
+    const { code, output } = await runSuite({ ...rig.env, JUPYTER_PATH: rig.folder });
     expect(output).toMatch(/Ran 12 tests/);
     expect(code, output).toBe(0);
   });
 
   it('pass for ipykernel that Elara starts', { timeout: 120_000 }, async () => {
-    await using rig = await KernelsRig.create();
+    await using rig = await createRig();
     const { id } = await rig.kernels.startKernel({});
     const file = join(rig.folder, 'runtime', `kernel-${id}.json`);
     const { code, output } = await runSuite({ CONNECTION_FILE: file });

@@ -10,13 +10,13 @@ import {
   KernelNotFoundError,
   KernelPendingError,
   KernelStartFailed,
-  NoSuchKernelError,
 } from './errors.ts';
 import { ExternalKernels } from './external-kernels.ts';
 import type { KernelHost } from './host.ts';
 import type { KernelModel } from './schema.ts';
 import type { KernelSettings } from './settings.ts';
-import type { KernelSpecInfo, KernelSpecs } from './specs.ts';
+import { SpecChoice, cullTimeoutOf, fieldsOf } from './spec-choice.ts';
+import type { KernelSpecs } from './specs.ts';
 import type { Logger } from '../log/index.ts';
 
 /** What a new kernel may be told; see `Kernels.startKernel`. */
@@ -62,6 +62,7 @@ export class Kernels {
   readonly #options: KernelsOptions;
   readonly #actions: KernelActions;
   readonly #culler: Culler;
+  readonly #choice: SpecChoice;
   readonly #entries = new Map<string, Entry>();
   readonly #starting = new Set<string>();
   readonly #goneListeners = new Set<GoneListener>();
@@ -72,6 +73,7 @@ export class Kernels {
     this.#options = options;
     this.host = options.host;
     this.#actions = new KernelActions(options.emit);
+    this.#choice = new SpecChoice(options.specs, options.settings);
     this.#culler = new Culler({
       settings: options.settings,
       now: options.now,
@@ -95,9 +97,7 @@ export class Kernels {
 
   /** Name of the kernel for who names none. */
   defaultName(): Promise<string> {
-    const { settings, specs } = this.#options;
-    const configured = settings.defaultKernelName;
-    return configured === '' ? specs.defaultName() : Promise.resolve(configured);
+    return this.#choice.defaultName();
   }
 
   /** Resolves when the process runs, without waiting for it to answer. */
@@ -204,24 +204,8 @@ export class Kernels {
     await this.host.dispose();
   }
 
-  async #resolveName(name: string | null | undefined): Promise<string> {
-    const wanted = name == null || name === '' ? await this.defaultName() : name;
-    if (wanted !== 'python') return wanted;
-    // Jupyter maps the old name (kernels §12.1), unless somebody has a spec that is called so.
-    return (await this.#findSpec(wanted)) === undefined ? 'python3' : wanted;
-  }
-
-  async #findSpec(name: string): Promise<KernelSpecInfo | undefined> {
-    try {
-      return await this.#options.specs.find(name);
-    } catch (error) {
-      if ((error as { status?: unknown }).status === 404) return undefined;
-      throw error;
-    }
-  }
-
   async #startAlone(id: string, options: StartKernel): Promise<KernelModel> {
-    const name = await this.#resolveName(options.name);
+    const name = await this.#choice.resolve(options.name);
     const entry = new Entry({ id, name, createdAt: this.#options.now() });
     const starting = this.#actions.tell('start', entry, () => this.#start(entry, options));
     if (this.#options.settings.usePendingKernels) this.#entries.set(id, entry);
@@ -245,22 +229,15 @@ export class Kernels {
   }
 
   async #start(entry: Entry, options: StartKernel): Promise<void> {
-    const { specs, settings, log } = this.#options;
+    const { settings, log } = this.#options;
     const { id, name } = entry;
-    const found = await this.#findSpec(name);
-    if (found === undefined) throw new NoSuchKernelError(name, await specs.whyNot?.(name));
-    const { spec, resourceDir } = found;
+    const found = await this.#choice.get(name);
     const cwd = options.cwd ?? (await this.resolveCwd(options.path));
     await this.host.start({
       id,
       name,
-      argv: spec.argv,
-      specEnv: spec.env,
+      ...fieldsOf(found),
       extraEnv: { ...allowedEnv(options.clientEnv ?? {}, settings.clientEnvs), ...options.env },
-      language: spec.language,
-      interruptMode: spec.interrupt_mode,
-      resourceDir,
-      supportsCurve: supportsCurve(found),
       cwd,
       ...(options.sessionName === undefined ? {} : { sessionName: options.sessionName }),
     });
@@ -339,15 +316,4 @@ export class Kernels {
       },
     });
   }
-}
-
-/** A word or a list of words, in any case, as jupyter_client reads it. */
-function supportsCurve({ spec }: KernelSpecInfo): boolean {
-  const supported = [spec.metadata?.['supported_encryption']].flat();
-  return supported.some((one) => String(one).trim().toLowerCase() === 'curve');
-}
-
-function cullTimeoutOf({ spec }: KernelSpecInfo): number | undefined {
-  const value = spec.metadata?.['cull_idle_timeout'];
-  return typeof value === 'number' ? value : undefined;
 }

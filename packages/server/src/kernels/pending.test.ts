@@ -133,6 +133,21 @@ describe('with pending kernels', () => {
     },
   );
 
+  it('a restart that fails shows the reason, until one does not', async () => {
+    const { host, kernels } = scene();
+    await kernels.startKernel({});
+    await host.release();
+    host.failing = { call: 'restart', error: new KernelStartError('gone') };
+    await kernels.restart('id-1');
+    await host.release();
+    expect(kernels.get('id-1')).toMatchObject({ execution_state: 'dead', reason: 'gone' });
+    host.failing = undefined;
+    await kernels.restart('id-1');
+    await host.release();
+    expect(kernels.get('id-1')).toMatchObject({ execution_state: 'starting' });
+    expect(kernels.get('id-1')).not.toHaveProperty('reason');
+  });
+
   it('a shutdown is answered at once, and done once', async () => {
     const { host, kernels, gone } = scene();
     await kernels.startKernel({});

@@ -1,4 +1,4 @@
-import type { Channel, ConnectionInfo, Message, Security } from 'elara-wire';
+import type { Channel, Message } from 'elara-wire';
 
 import { ExternalRestartError } from '../errors.ts';
 import type {
@@ -10,16 +10,11 @@ import type {
   SubscribeOptions,
   Subscription,
 } from '../host.ts';
+import type { Address } from './address.ts';
 import { Conversation } from './conversation.ts';
 import type { RunningKernel } from './running-kernel.ts';
 import type { HostServices } from './services.ts';
 import { Traffic } from './traffic.ts';
-
-/** Where it is, and how to speak to it where that is encrypted. */
-export interface KernelAddress {
-  readonly info: ConnectionInfo;
-  readonly security: (() => Security) | undefined;
-}
 
 /** A kernel that somebody else started and will end: only its sockets are ours. */
 export class ExternalKernel implements RunningKernel {
@@ -27,7 +22,7 @@ export class ExternalKernel implements RunningKernel {
   readonly #traffic: Traffic;
   readonly #conversation: Conversation;
 
-  constructor(request: AttachRequest, { info, security }: KernelAddress, services: HostServices) {
+  constructor(request: AttachRequest, address: Address, services: HostServices) {
     this.#request = request;
     const log = services.log.child(request.id);
     this.#traffic = new Traffic(services, log, {
@@ -41,8 +36,7 @@ export class ExternalKernel implements RunningKernel {
     // Jupyter lists it as idle without having asked (kernels §16).
     this.#traffic.tracker.set('idle');
     this.#conversation = new Conversation({
-      info,
-      security,
+      ...address,
       identity: services.newId(),
       infoTimeout: services.settings.kernelInfoTimeout * 1000,
       oneAtATime: false,

@@ -1,4 +1,4 @@
-import type { Channel, ConnectionInfo, Message, Security } from 'elara-wire';
+import type { Channel, Message } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import type {
@@ -11,15 +11,8 @@ import type {
   SubscribeOptions,
   Subscription,
 } from '../host.ts';
-import {
-  connectionFilePath,
-  makeConnectionInfo,
-  portsOf,
-  removeConnectionFiles,
-  writeConnectionFile,
-} from './connection-file.ts';
+import { OwnAddress, type Address } from './address.ts';
 import { isDeno } from './deno.ts';
-import { securityOf, wantsEncryption } from './encryption.ts';
 import { makeCommand } from './launch.ts';
 import { KernelProcess } from './process.ts';
 import { startTimeOf } from './records.ts';
@@ -48,11 +41,10 @@ export class HostedKernel implements RunningKernel {
   readonly #services: HostServices;
   readonly #fate: KernelFate;
   readonly #log: Logger;
-  readonly #file: string;
+  readonly #address: OwnAddress;
   readonly #traffic: Traffic;
   readonly #restarts: Restarts;
   #request: StartRequest;
-  #info: ConnectionInfo | undefined;
   #run: KernelRun | undefined;
   /** Messages that came between two processes. */
   #waiting: [Outgoing['channel'], Message][] = [];
@@ -67,7 +59,7 @@ export class HostedKernel implements RunningKernel {
     this.#services = services;
     this.#fate = fate;
     this.#log = services.log.child(request.id);
-    this.#file = connectionFilePath(services.runtimeDir, request.id);
+    this.#address = new OwnAddress(services, request.id);
     this.#traffic = new Traffic(services, this.#log, {
       pause: () => this.#run?.pause(),
       resume: () => this.#run?.resume(),
@@ -160,31 +152,25 @@ export class HostedKernel implements RunningKernel {
 
   async #launch(): Promise<void> {
     const { services, request } = { services: this.#services, request: this.#request };
-    const info = (this.#info ??= await this.#makeConnection());
-    const security = await securityOf(info);
-    const command = makeCommand(request, this.#file, services.env, services.serverPid);
+    const address = await this.#address.get(request);
+    const command = makeCommand(request, this.#address.file, services.env, services.serverPid);
     const process = await KernelProcess.spawn(command, request.cwd, this.#log);
     this.#startedAt = services.now();
     this.#isStopping = false;
     this.#traffic.tracker.set('starting');
-    this.#run = this.#makeRun(process, info, security);
+    this.#run = this.#makeRun(process, address);
     this.#traffic.sourceChanged();
     for (const [channel, message] of this.#waiting.splice(0)) this.#run.send(channel, message);
     this.#watch(this.#run);
     await this.#record(process.pid);
   }
 
-  #makeRun(
-    process: KernelProcess,
-    info: ConnectionInfo,
-    security: (() => Security) | undefined,
-  ): KernelRun {
+  #makeRun(process: KernelProcess, address: Address): KernelRun {
     const { settings, newId } = this.#services;
     const isDenosKernel = isDeno(this.#request.argv);
     const run: KernelRun = new KernelRun({
       process,
-      info,
-      security,
+      ...address,
       interruptMode: isDenosKernel ? 'message' : this.#request.interruptMode,
       oneAtATime: isDenosKernel,
       identity: newId(),
@@ -200,28 +186,6 @@ export class HostedKernel implements RunningKernel {
     return run;
   }
 
-  /** `previous` is what the ports are changed of. */
-  async #makeConnection(previous?: ConnectionInfo): Promise<ConnectionInfo> {
-    const { settings, ports } = this.#services;
-    const { name: kernelName, sessionName } = this.#request;
-    const isEncrypted = wantsEncryption(settings, this.#request);
-    const about = { kernelName, sessionName, previous, isEncrypted };
-    const info = await makeConnectionInfo(this.#file, settings, ports, about);
-    await writeConnectionFile(this.#file, info);
-    return info;
-  }
-
-  /** Where another program may listen on one of the ports, the next process gets others. */
-  async #leavePorts(): Promise<void> {
-    const { settings, ports } = this.#services;
-    const info = this.#info;
-    if (info === undefined || !settings.randomPortsUntilAlive) return;
-    if (!this.#restarts.wantsNewPorts) return;
-    this.#info = await this.#makeConnection(info);
-    // Only now, so that the same ones are not given out again.
-    ports.giveBack(portsOf(info));
-  }
-
   async #record(pid: number): Promise<void> {
     const { records, serverPid } = this.#services;
     const record = {
@@ -229,7 +193,7 @@ export class HostedKernel implements RunningKernel {
       name: this.#request.name,
       pid,
       startTime: await startTimeOf(pid),
-      connectionFile: this.#file,
+      connectionFile: this.#address.file,
       cwd: this.#request.cwd,
       sessionName: this.#request.sessionName ?? null,
       serverPid,
@@ -266,7 +230,9 @@ export class HostedKernel implements RunningKernel {
     }
     this.#fate.restarting(how);
     this.#traffic.say('restarting');
-    await this.#leavePorts();
+    if (settings.randomPortsUntilAlive && this.#restarts.wantsNewPorts) {
+      await this.#address.move(this.#request);
+    }
     await new Promise((resolve) => setTimeout(resolve, delay));
     // A shutdown that waits for us must not find a process that just began.
     if (this.#mustStop()) return;
@@ -314,9 +280,6 @@ export class HostedKernel implements RunningKernel {
 
   async #cleanUp(): Promise<void> {
     this.#run?.close();
-    if (this.#info === undefined) return;
-    this.#services.ports.giveBack(portsOf(this.#info));
-    await removeConnectionFiles(this.#file, this.#info);
-    await this.#services.records.remove(this.#request.id);
+    if (await this.#address.remove()) await this.#services.records.remove(this.#request.id);
   }
 }
