@@ -5,9 +5,13 @@ import { KERNEL_ID, KernelNotFoundError, type Kernels } from '../kernels/index.t
 import type { Logger } from '../log/index.ts';
 import { chooseProtocol, codecOf } from './codec.ts';
 import { ChannelConnection } from './connection.ts';
+import { firstAnswer } from './first-answer.ts';
 import { ClientRegistry } from './registry.ts';
 import { ChannelsQuery } from './schema.ts';
 import type { ChannelSettings } from './settings.ts';
+
+/** Less than clients allow for opening a socket (40 s in Jupyter's gateway client). */
+const FIRST_ANSWER_MS = 30_000;
 
 export interface ChannelsRoomOptions {
   readonly settings: ChannelSettings;
@@ -60,6 +64,11 @@ async function prepare(
   const kernelId = request.params['id'] ?? '';
   if (!kernels.has(kernelId)) throw new KernelNotFoundError(kernelId);
   await kernels.ready(kernelId);
+  // Front ends choose a protocol and show how the kernel starts; older clients only wait.
+  if (request.protocol === undefined) {
+    await firstAnswer(kernels, kernelId, { limit: FIRST_ANSWER_MS, signal: request.signal });
+    if (!kernels.has(kernelId)) throw new KernelNotFoundError(kernelId);
+  }
   const session = request.query['session_id'] ?? newId();
   if (request.query['session_id'] === undefined) log.warn('No session ID specified');
   const clients = registry.of(kernelId);
