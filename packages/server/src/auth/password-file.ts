@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../config/index.ts';
+import { writeWhole } from '../disk/index.ts';
 
 /**
  * Writes `IdentityProvider.hashed_password` into a JSON configuration file, as
@@ -12,8 +11,7 @@ export async function storePassword(file: string, hashedPassword: string): Promi
   const before = config['IdentityProvider'];
   const identityProvider = { ...(isObject(before) ? before : {}), hashed_password: hashedPassword };
   const text = JSON.stringify({ ...config, IdentityProvider: identityProvider }, null, 2);
-  await mkdir(dirname(file), { recursive: true });
-  await replaceFile(file, text);
+  await writeWhole(file, text, { mode: 0o600 });
 }
 
 async function readConfig(file: string): Promise<Record<string, unknown>> {
@@ -39,16 +37,4 @@ function parse(file: string, text: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Renamed into place, so that a full disk leaves the old configuration. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
-    await chmod(draft, 0o600);
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }

@@ -48,6 +48,15 @@ describe('writing a file whole', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it('makes secrets that nobody else can read, whatever the file was', async () => {
+    const file = join(folder, 'private/secret');
+    await writeWhole(file, 'one', { mode: 0o600, folderMode: 0o700 });
+    expect((await stat(join(folder, 'private'))).mode & 0o777).toBe(0o700);
+    await chmod(file, 0o644);
+    await writeWhole(file, 'two', { mode: 0o600 });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
   it('leaves the old file and no other when it fails', async () => {
     await mkdir(join(folder, 'taken/inside'), { recursive: true });
     await expect(writeWhole(join(folder, 'taken'), 'x')).rejects.toThrow();

@@ -1,7 +1,7 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { X509Certificate } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { dirname } from 'node:path';
+import { writeWhole } from '../disk/index.ts';
 
 const DAY = 86_400_000;
 /** Browsers take none that is valid for longer than 398 days. */
@@ -30,7 +30,8 @@ export async function selfSignedCertificate(options: SelfSignedOptions): Promise
   const kept = await readKept(options);
   if (kept !== null) return kept;
   const pem = await generate(options);
-  await replaceFile(options.file, pem);
+  // Of two servers that start at once, each finds a whole file.
+  await writeWhole(options.file, pem, { mode: 0o600, folderMode: 0o700 });
   return { pem, fingerprint: new X509Certificate(pem).fingerprint256 };
 }
 
@@ -78,16 +79,4 @@ async function generate({ names, now }: SelfSignedOptions): Promise<string> {
     ],
   });
   return `${pems.private.trim()}\n${pems.cert.trim()}\n`;
-}
-
-/** Renamed into place: of two servers that start at once, each finds a whole file. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }

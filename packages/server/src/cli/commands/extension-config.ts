@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConfigError } from '../../config/index.ts';
+import { writeWhole } from '../../disk/index.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -36,7 +36,7 @@ export async function switchExtensionIn(
       jpserver_extensions: { ...switchesOf(config), [name]: enabled },
     },
   };
-  await replaceFile(file, JSON.stringify(changed, null, 2));
+  await writeWhole(file, JSON.stringify(changed, null, 2));
 }
 
 function switchesOf(config: JsonObject): JsonObject {
@@ -61,17 +61,6 @@ async function readJson(file: string): Promise<JsonObject | null> {
     throw new ConfigError(`The config file ${file} is not valid JSON: ${reason}`, { cause: error });
   }
   throw new ConfigError(`The config file ${file} is not a JSON object.`);
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const draft = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(draft, text, { flag: 'wx' });
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }
 
 function isObject(value: unknown): value is JsonObject {
