@@ -55,7 +55,12 @@ describe('the packed packages in an empty folder', { timeout: 180_000 }, () => {
     const files = await readdir(join(folder, 'app/node_modules/elara'), { recursive: true });
     expect(files.filter((name) => /\.test\.|(?<!\.d)\.ts$|(^|\/)src(\/|$)/.test(name))).toEqual([]);
     expect(files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'dist/THIRD-PARTY-LICENSES.txt']),
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'dist/THIRD-PARTY-LICENSES.txt',
+        'dist/auth.d.ts',
+      ]),
     );
   });
 

@@ -10,6 +10,7 @@ import {
 } from '../http/index.ts';
 import { PasswordNotStored } from './errors.ts';
 import type { LoginForm, LoginPage, UserFacts } from './extension.ts';
+import { isLoopback } from './hosts.ts';
 import { completeUser } from './identity.ts';
 import type { LoginCookie } from './login-cookie.ts';
 import type { Attempt, LoginLimit } from './login-limit.ts';
@@ -64,7 +65,10 @@ function postLogin(options: Options): Route {
     handle: async (request) => {
       const next = request.body['next'] ?? request.query.next ?? options.baseUrl;
       const wait = waitOf(options, request);
-      if (wait > 0) return render(options, request, next, { status: 429, wait });
+      if (wait > 0) {
+        request.log.warn(guessingFrom(request.gate));
+        return render(options, request, next, { status: 429, wait });
+      }
       try {
         return (
           (await admit(options, request, next)) ?? render(options, request, next, { status: 401 })
@@ -82,6 +86,15 @@ function postLogin(options: Options): Route {
 function waitOf({ limit, loginPage: page }: Options, { body, gate }: LoginRequest): number {
   if (page.isToken?.(body['password'] ?? '') === true) return 0;
   return Math.ceil(limit.waitOf(gate.remoteAddress) / 1000);
+}
+
+/** Where a proxy is not trusted, its address stands for everybody behind it. */
+function guessingFrom({ remoteAddress, headers }: GateRequest): string {
+  const isProxy = isLoopback(remoteAddress) && headers['x-forwarded-for'] !== undefined;
+  const hint = isProxy
+    ? ', which is a proxy: ServerApp.trust_xheaders tells its clients apart'
+    : '';
+  return `Too many wrong attempts to log in from ${remoteAddress}${hint}`;
 }
 
 /** The way on with a login cookie, or null for the wrong credentials. */

@@ -189,14 +189,18 @@ describe('guessing', () => {
     expect((await logIn(server, { password: 'wrong' }, from('192.0.2.2'))).status).toBe(401);
   });
 
-  it('cannot hide behind X-Forwarded-For where no proxy is trusted', async () => {
-    const server = await startAuth();
+  it('cannot hide behind X-Forwarded-For where no proxy is trusted, and the log says what to do', async () => {
+    const warnings: string[] = [];
+    const server = await startAuth({ requestLog: collector(warnings) });
     const statuses: number[] = [];
     for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
       const answer = await logIn(server, { password: 'wrong' }, { 'x-forwarded-for': address });
       statuses.push(answer.status);
     }
     expect(statuses).toEqual([401, 401, 429]);
+    expect(warnings.join('\n')).toContain(
+      'Too many wrong attempts to log in from 127.0.0.1, which is a proxy: ServerApp.trust_xheaders',
+    );
   });
 
   it('is counted before it is checked, so that many attempts at once are no way round', async () => {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { defaultSettings } from '../../config/index.ts';
 import { json, route } from '../../http/index.ts';
 import { serve } from '../../http/testing/serve.ts';
-import { silentLogger } from '../../log/index.ts';
+import { silentLogger, type Logger } from '../../log/index.ts';
 import { createAuth, type AuthOptions } from '../auth.ts';
 import { authSettings } from '../settings.ts';
 
@@ -44,6 +44,8 @@ interface Changes {
   readonly options?: Partial<AuthOptions>;
   readonly baseUrl?: string;
   readonly trustProxy?: boolean;
+  /** What the log of requests is written to. */
+  readonly requestLog?: Logger;
 }
 
 /** The gate and the pages of this room before some doors, until the test has ended. */
@@ -52,6 +54,7 @@ export async function startAuth({
   options = {},
   baseUrl = '/',
   trustProxy = false,
+  requestLog = silentLogger,
 }: Changes = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'elara-auth-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -72,6 +75,7 @@ export async function startAuth({
     baseUrl,
     checkReplies: false,
     trustProxy,
+    log: requestLog,
   });
   onTestFinished(() => server[Symbol.asyncDispose]());
   const ask = (path: string, init: RequestInit = {}) =>
