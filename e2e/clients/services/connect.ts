@@ -7,48 +7,61 @@ import { startServer, type ServerOptions, type TestServer } from '../../harness/
 
 type Library = typeof import('@jupyterlab/services');
 
-/** A running server, and JupyterLab's client library connected to it as a front end is. */
-export interface Connected {
+/** JupyterLab's client library, connected to a server as a front end is. */
+export interface Connection {
   readonly server: TestServer;
   readonly library: Library;
   readonly services: ServiceManager;
   /** One more front end, with caches and connections of its own. */
   connect(): ServiceManager;
+  dispose(): void;
+}
+
+/** Connects to a server that runs. */
+export async function connectTo(server: TestServer): Promise<Connection> {
+  const library = await loadLibrary(server);
+  const managers: ServiceManager[] = [];
+  const connect = (): ServiceManager => {
+    const serverSettings = settingsOf(library, server);
+    const manager = new library.ServiceManager({ serverSettings, standby: 'never' });
+    managers.push(manager);
+    return manager;
+  };
+  return {
+    server,
+    library,
+    services: connect(),
+    connect,
+    dispose: () => {
+      for (const manager of managers) manager.dispose();
+    },
+  };
 }
 
 /** One server and one connected client for the tests of a file. */
-export function useServices(options: ServerOptions = {}): () => Connected {
-  let connected: Connected | undefined;
-  const managers: ServiceManager[] = [];
+export function useServices(options: ServerOptions = {}): () => Connection {
+  let connection: Connection | undefined;
 
   beforeAll(async () => {
-    const server = await startServer(options);
-    const library = await loadLibrary(server);
-    const connect = (): ServiceManager => {
-      const serverSettings = settingsOf(library, server);
-      const manager = new library.ServiceManager({ serverSettings, standby: 'never' });
-      managers.push(manager);
-      return manager;
-    };
-    connected = { server, library, services: connect(), connect };
-    await connected.services.ready;
+    connection = await connectTo(await startServer(options));
+    await connection.services.ready;
   });
 
   afterAll(async () => {
-    for (const manager of managers) manager.dispose();
-    await connected?.server.stop();
+    connection?.dispose();
+    await connection?.server.stop();
   });
 
   return () => {
-    if (connected === undefined) throw new Error('The server does not run');
-    return connected;
+    if (connection === undefined) throw new Error('The server does not run');
+    return connection;
   };
 }
 
 /** What a page's settings are, for a client that is no page: everything goes by the token. */
 export const settingsOf = (
   library: Library,
-  { base, token }: Pick<TestServer, 'base' | 'token'>,
+  { base, token }: TestServer,
 ): ServerConnection.ISettings =>
   library.ServerConnection.makeSettings({
     baseUrl: base,
