@@ -90,12 +90,23 @@ class PathFinder {
   /** The places of the whole machine, the one that wins first. */
   systemRoots(inside: string): string[] {
     if (this.#platform !== 'win32') {
+      if (this.#platformDirs) return this.#platformRoots(inside);
       const roots = inside.startsWith('etc') ? ['/usr/local', ''] : ['/usr/local', '/usr'];
       return roots.map((root) => `${root}/${inside}`);
     }
     const programData = nonEmpty(this.#env['PROGRAMDATA']);
     const used = truthy(this.#env['JUPYTER_USE_PROGRAMDATA']) && programData !== undefined;
     return used ? [join(programData, 'jupyter')] : [];
+  }
+
+  /** The same by the conventions of the system (`JUPYTER_PLATFORM_DIRS`): XDG's, or those of macOS. */
+  #platformRoots(inside: string): string[] {
+    if (this.#platform === 'darwin') return ['/Library/Application Support/Jupyter'];
+    const isConfig = inside.startsWith('etc');
+    const given = this.#env[isConfig ? 'XDG_CONFIG_DIRS' : 'XDG_DATA_DIRS'] ?? '';
+    const folders = given.split(delimiter).filter((folder) => folder.startsWith('/'));
+    const standard = isConfig ? ['/etc/xdg'] : ['/usr/local/share', '/usr/share'];
+    return (folders.length > 0 ? folders : standard).map((folder) => join(folder, 'jupyter'));
   }
 
   /** Where `pip install --user` puts data; Python in a virtual environment does not look there. */

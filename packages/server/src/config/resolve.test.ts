@@ -210,7 +210,7 @@ describe('resolveSettings', () => {
       "'ip' trait of a ServerApp instance expected a unicode string, not None",
     ],
     [
-      { 'ServerApp.open_browser': 1 },
+      { 'ServerApp.open_browser': 2 },
       "'open_browser' trait of a ServerApp instance expected a boolean or None, not an int",
     ],
     [
@@ -240,6 +240,12 @@ describe('resolveSettings', () => {
     const message = /^Bad config .* The 'port' trait .*\nThe 'token' trait .*$/;
     expect(() => resolve([], wrong)).toThrow(message);
     expect(() => resolve([], wrong)).not.toThrow('s3cret');
+  });
+
+  it('accepts 0 and 1 for a boolean, as traitlets does', () => {
+    expect(resolve([], { 'ServerApp.open_browser': 1 }).settings.server.browser).toBe(true);
+    expect(resolve([], { 'ServerApp.open_browser': 0 }).settings.server.browser).toBe(false);
+    expect(resolve([], { 'ServerApp.port': 1 }).settings.server.port).toBe(1);
   });
 
   it('accepts whole numbers for a float and freezes what it gives', () => {

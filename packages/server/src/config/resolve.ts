@@ -1,6 +1,7 @@
 import { applyChanges } from './changes.ts';
 import { acceptedPaths, splitTrait } from './classes.ts';
 import { findFault } from './check-value.ts';
+import { coerce } from './coerce.ts';
 import { Declarations, FORMER_SERVER_CLASSES, NEVER_MOVED } from './declarations.ts';
 import { ConfigError } from './errors.ts';
 import { schemaOf } from './schema-kind.ts';
@@ -135,11 +136,12 @@ class Resolver {
   }
 }
 
-/** What was given, as the type that the setting has; texts that do not fit stay texts. */
+/** What was given, as the type that the setting has; what does not fit stays as it was given. */
 export function typedValue(item: Setting, given: Given, home: string): unknown {
-  if ('texts' in given) return readText(schemaOf(item.schema), given.texts, home);
+  const schema = schemaOf(item.schema);
+  if ('texts' in given) return coerce(schema, readText(schema, given.texts, home));
   if ('changes' in given) return applyChanges(item.default, given.changes);
-  return plain(given.value);
+  return coerce(schema, plain(given.value));
 }
 
 /** Bytes literals stand for the text of the same characters. */

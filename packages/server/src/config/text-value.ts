@@ -56,7 +56,11 @@ function expandHome(text: string, home: string): string {
 /** `['a', 'b']` or repeated values, each of the type of the items. */
 function readList(schema: Schema, texts: readonly string[], home: string): unknown {
   const only = texts.length === 1 ? (texts[0] ?? '').trim() : '';
-  if (/^(?:\[[\s\S]*\]|\([\s\S]*\)|\{[\s\S]*\})$/.test(only)) return readLiteral(only) ?? only;
+  if (/^(?:\[[\s\S]*\]|\([\s\S]*\))$/.test(only)) return readLiteral(only) ?? only;
+  if (/^\{[\s\S]*\}$/.test(only)) {
+    const members = readLiteral(only); // `{'a', 'b'}`, for traits that are sets.
+    if (Array.isArray(members)) return members;
+  }
   const { items } = arrayBranch(schema);
   return items === undefined ? texts : texts.map((text) => readText(items, [text], home));
 }
