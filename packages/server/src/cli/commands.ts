@@ -31,7 +31,10 @@ const password: Command = {
 
 const LEVEL_OPTIONS: readonly CommandOption[] = [
   { name: 'user', help: 'Only for this user.' },
-  { name: 'sys-prefix', help: 'For the Python environment (the default where there is one).' },
+  {
+    name: 'sys-prefix',
+    help: 'For the Python environment; written to by default where there is one.',
+  },
   { name: 'system', help: 'For all users of the machine.' },
   { name: 'py', help: 'Accepted for the sake of scripts: names are always those of modules.' },
   { name: 'python', help: 'The same.' },

@@ -3,13 +3,13 @@ import { ConfigError, environmentPrefix, systemConfigDir, UsageError } from '../
 import type { Call } from '../subcommand.ts';
 
 /** Where configuration of extensions may lie: of the user, of the environment, of the machine. */
-export interface ExtensionFolders {
+interface ExtensionFolders {
   readonly user: string;
   readonly 'sys-prefix': string | null;
   readonly system: string | null;
 }
 
-export function extensionFolders({ host, paths }: Call): ExtensionFolders {
+function extensionFolders({ host, paths }: Call): ExtensionFolders {
   const prefix = environmentPrefix(host.env, host.platform);
   return {
     user: paths.configDir,
@@ -19,6 +19,15 @@ export function extensionFolders({ host, paths }: Call): ExtensionFolders {
 }
 
 const LEVELS = ['user', 'sys-prefix', 'system'] as const;
+
+/** All of them in Jupyter's order, or those that were asked for. */
+export function shownFolders(call: Call): string[] {
+  const folders = extensionFolders(call);
+  const asked = LEVELS.filter((level) => call.has(level));
+  return (asked.length > 0 ? asked : LEVELS)
+    .map((level) => folders[level])
+    .filter((folder) => folder !== null);
+}
 
 /** The folder to write to: the environment's where there is one and nothing else was asked for. */
 export function chosenFolder(call: Call): string {

@@ -56,6 +56,13 @@ describe('elara extension list', () => {
     expect(at.host.stderr).toContain('other extensions are Python that only jupyter server loads');
   });
 
+  it('prints one place only where that is asked for', async () => {
+    await using at = await start();
+    await at.python.write(`${ENVIRONMENT}/a.json`, switches({ jupyterlab: true }));
+    await at.run('list', '--user');
+    expect(at.host.stdout).toBe(`Config dir: ${at.host.home}/config\n`);
+  });
+
   it('says nothing of Python where all that is switched on is part of Elara', async () => {
     await using at = await start();
     await at.python.write(`${ENVIRONMENT}/a.json`, switches({ jupyterlab: true, other: false }));

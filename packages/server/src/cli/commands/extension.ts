@@ -4,7 +4,7 @@ import { findPythonModule } from '../../kernelspecs/index.ts';
 import { marks } from '../marks.ts';
 import type { Call } from '../subcommand.ts';
 import { extensionsIn, switchExtensionIn } from './extension-config.ts';
-import { chosenFolder, extensionFolders } from './extension-folders.ts';
+import { chosenFolder, shownFolders } from './extension-folders.ts';
 
 /** Extensions of Jupyter Server whose work Elara does itself. */
 const OWN: ReadonlySet<string> = new Set(['jupyterlab', 'jupyter_lsp', 'jupyter_server_terminals']);
@@ -13,7 +13,7 @@ const OWN: ReadonlySet<string> = new Set(['jupyterlab', 'jupyter_lsp', 'jupyter_
 export async function listExtensions(call: Call): Promise<number> {
   const words = marks(call.host);
   let foreign = false;
-  for (const folder of foldersInOrder(call)) {
+  for (const folder of shownFolders(call)) {
     call.print(`Config dir: ${folder}`);
     for (const [name, enabled] of await extensionsIn(folder)) {
       foreign ||= enabled && !OWN.has(name);
@@ -31,11 +31,6 @@ export async function listExtensions(call: Call): Promise<number> {
     );
   }
   return 0;
-}
-
-function foldersInOrder(call: Call): string[] {
-  const { user, 'sys-prefix': environment, system } = extensionFolders(call);
-  return [user, environment, system].filter((folder) => folder !== null);
 }
 
 /** `elara extension enable|disable NAME…`: written where Jupyter Server reads it, too. */
