@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TlsOptions, TLSSocket } from 'node:tls';
+import { domainToASCII } from 'node:url';
 import { ConfigError, type SettingsOf } from '../config/index.ts';
 import type { CreateServer } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -71,7 +72,7 @@ async function certificateOf(ssl: SslOptions, options: OpenTlsOptions): Promise<
   const { pem, fingerprint } = await selfSignedCertificate({
     file,
     names: namesOf(options),
-    needed: options.isWildcard || options.ip === 'localhost' ? [hostname()] : [options.ip],
+    needed: options.isWildcard || options.ip === 'localhost' ? [ownName()] : [options.ip],
     now: options.now,
   });
   options.log.info(
@@ -80,13 +81,18 @@ async function certificateOf(ssl: SslOptions, options: OpenTlsOptions): Promise<
   return { cert: pem, key: pem };
 }
 
+/** As certificates have it; `localhost` where it cannot be written so. */
+function ownName(): string {
+  return domainToASCII(hostname()) || 'localhost';
+}
+
 /** Everything by which this machine can be called from where the server listens. */
 function namesOf({ ip, isWildcard }: OpenTlsOptions): string[] {
   const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   // Addresses of a link mean nothing without the name of that link.
   const reachable = own.map(({ address }) => address).filter((one) => !/^fe80:/i.test(one));
   return [
-    ...new Set([hostname(), 'localhost', '127.0.0.1', '::1', ...(isWildcard ? reachable : [ip])]),
+    ...new Set([ownName(), 'localhost', '127.0.0.1', '::1', ...(isWildcard ? reachable : [ip])]),
   ];
 }
 

@@ -40,6 +40,14 @@ describe('selfSignedCertificate', () => {
     expect((await stat(data)).mode & 0o777).toBe(0o700);
   });
 
+  it('takes a host name that is longer than the name of a certificate may be', async () => {
+    const long = `${'x'.repeat(63)}.example`;
+    const { pem } = await make({ names: [long], needed: [long] });
+    const certificate = new X509Certificate(pem);
+    expect(certificate.subject).toBe(`CN=Elara on ${'x'.repeat(55)}`);
+    expect(certificate.checkHost(long)).toBe(long);
+  });
+
   it('is the same at the next start', async () => {
     const first = await make();
     expect(await make({ needed: ['box', '127.0.0.1'] })).toEqual(first);

@@ -64,7 +64,7 @@ async function generate({ names, now }: SelfSignedOptions): Promise<string> {
   const altNames = names.map((name) =>
     isIP(name) === 0 ? ({ type: 2, value: name } as const) : ({ type: 7, ip: name } as const),
   );
-  const subject = [{ name: 'commonName', value: `Elara on ${names[0] ?? 'localhost'}` }];
+  const subject = [{ name: 'commonName', value: commonName(names[0] ?? 'localhost') }];
   const pems = await selfsigned.generate(subject, {
     keyType: 'ec',
     algorithm: 'sha256',
