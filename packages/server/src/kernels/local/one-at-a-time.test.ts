@@ -92,6 +92,25 @@ describe('one execute_request after the other', () => {
     expect(scene.sent).toEqual(['a', 'b']);
   });
 
+  it('waits as long where the reply comes after late output, and goes on with a reply after that', () => {
+    const early = new Scene();
+    const late = new Scene();
+    const a = execute('a');
+    for (const scene of [early, late]) {
+      scene.turns.request(a);
+      scene.status(a, 'idle');
+      scene.print(a, 'late');
+    }
+    early.reply(a);
+    vi.advanceTimersByTime(249);
+    expect(early.heard.at(-1)).toBe('shell a ok');
+    vi.advanceTimersByTime(1);
+    expect(early.heard.at(-1)).toBe('iopub a idle');
+    expect(late.heard.at(-1)).toBe('iopub a late');
+    late.reply(a);
+    expect(late.heard.slice(-2)).toEqual(['shell a ok', 'iopub a idle']);
+  });
+
   it('goes on 3 s after idle where the output does not end, or no reply comes', () => {
     const chatty = new Scene();
     const silent = new Scene();

@@ -25,6 +25,8 @@ interface Turn {
   /** Kept back until the output is in. */
   idle: Message | undefined;
   isAnswered: boolean;
+  /** Nothing came for long enough after `idle`. */
+  isQuiet: boolean;
   /** Requests that a failure of this one ends: those that came before it was known. */
   ended: readonly Message[];
 }
@@ -77,7 +79,7 @@ export class OneAtATime {
   }
 
   #begin(request: Message): void {
-    this.#turn = { request, idle: undefined, isAnswered: false, ended: [] };
+    this.#turn = { request, idle: undefined, isAnswered: false, isQuiet: false, ended: [] };
     this.#options.send(request);
   }
 
@@ -87,11 +89,11 @@ export class OneAtATime {
       this.#longest = setTimeout(() => {
         this.#finish();
       }, LONGEST);
-      this.#waitForQuiet(QUIET);
+      this.#waitForQuiet(turn, QUIET);
       return;
     }
     this.#options.deliver('iopub', message);
-    if (turn.idle !== undefined) this.#waitForQuiet(QUIET_AFTER_LATE);
+    if (turn.idle !== undefined) this.#waitForQuiet(turn, QUIET_AFTER_LATE);
   }
 
   #observeReply(turn: Turn, message: Message): void {
@@ -99,14 +101,16 @@ export class OneAtATime {
     const hasFailed = contentOf(message)['status'] === 'error';
     // What a kernel does that has the requests itself: those behind a failed one end too.
     if (hasFailed && stopsOnError(turn.request)) turn.ended = this.#waiting.splice(0);
-    if (turn.idle !== undefined) this.#waitForQuiet(QUIET);
+    if (turn.isQuiet) this.#finish();
   }
 
-  #waitForQuiet(milliseconds: number): void {
+  #waitForQuiet(turn: Turn, milliseconds: number): void {
+    turn.isQuiet = false;
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => {
+      turn.isQuiet = true;
       // Its reply may be slower than its output; `#longest` ends that.
-      if (this.#turn?.isAnswered === true) this.#finish();
+      if (turn.isAnswered) this.#finish();
     }, milliseconds);
   }
 
