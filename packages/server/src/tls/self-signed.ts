@@ -80,3 +80,8 @@ async function generate({ names, now }: SelfSignedOptions): Promise<string> {
   });
   return `${pems.private.trim()}\n${pems.cert.trim()}\n`;
 }
+
+/** Shown to people only; no longer than X.509 has it. */
+function commonName(host: string): string {
+  return `Elara on ${host}`.slice(0, 64);
+}
