@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configure } from './configure.ts';
 import { configJson, describeConfig } from './show-config.ts';
 import { FakeHost } from './testing/fake-host.ts';
+import { jupyter } from './testing/jupyter.ts';
 import { SKIP_COMPARISON, TEST_PYTHON } from './testing/python.ts';
 
 function ours(host: FakeHost, argv: readonly string[], env: Record<string, string> = {}) {
@@ -175,4 +176,25 @@ describe.skipIf(SKIP_COMPARISON)('--show-config-json beside the real server', ()
       { numRuns: 40 },
     );
   });
+
+  it('lets front ends only fill what the other files leave open', async () => {
+    await using host = await FakeHost.create();
+    const files = ['jupyter_lab_config', 'jupyter_config', 'jupyter_server_config'];
+    for (const [index, file] of files.entries()) {
+      // Each file says one thing that is its own and one that the next says, too.
+      const traits = { [`x${index}`]: index, [`x${index + 1}`]: file };
+      await write(host, { [`config/${file}.json`]: JSON.stringify({ ServerApp: traits }) });
+    }
+    const argv = ['--show-config-json', '--allow-root'];
+    const theirs = JSON.parse((await jupyter(host.env(), 'lab', ...argv)).stdout) as Shown;
+    const mine = JSON.parse(configJson(await ours(host, argv))) as Shown;
+    // What JupyterLab itself passes to the server that it starts.
+    const own = ['default_url', 'file_url_prefix', 'jpserver_extensions', 'open_browser'];
+    const given = Object.entries(theirs.ServerApp).filter(([trait]) => !own.includes(trait));
+    expect(mine.ServerApp).toEqual(Object.fromEntries(given));
+  }, 60_000);
 });
+
+interface Shown {
+  readonly ServerApp: Readonly<Record<string, unknown>>;
+}
