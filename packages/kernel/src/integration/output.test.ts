@@ -83,22 +83,21 @@ describe('printed output', () => {
     const timer = kernel.client.execute(
       'let ticks = 0; const ticking = setInterval(() => { console.log(`tick ${ticks++}`); if (ticks === 30) clearInterval(ticking); }, 5); undefined',
     );
-    const late: string[] = [];
-    let timerId = '';
+    const texts = new Map<string | undefined, string>();
     const stop = kernel.client.listen(({ type, parent, content }) => {
-      if (type === 'stream' && parent === timerId) late.push(String(content['text']));
+      if (type !== 'stream') return;
+      texts.set(parent, `${texts.get(parent) ?? ''}${String(content['text'])}`);
     });
     const cells = Array.from({ length: 8 }, (_, cell) =>
       kernel.client.execute(
         `for (let i = 0; i < 20; i++) { console.log("cell ${cell}: " + i); ${cell % 2 === 1 ? 'await new Promise((r) => setTimeout(r, 3));' : ''} }`,
       ),
     );
-    const first = await timer;
-    timerId = first.id;
+    const { id } = await timer;
     for (const [index, cell] of (await Promise.all(cells)).entries()) {
       expect(cell.text).toBe(numbered(20, `cell ${index}: `));
     }
-    await expect.poll(() => first.text + late.join('')).toBe(numbered(30, 'tick '));
+    await expect.poll(() => texts.get(id), { timeout: 10_000 }).toBe(numbered(30, 'tick '));
     stop();
   });
 

@@ -49,9 +49,13 @@ export class OwnAddress {
   /** Gives the ports back and removes what lies on disk; false where there was nothing. */
   async remove(): Promise<boolean> {
     if (this.#info === undefined) return false;
-    this.#services.ports.giveBack(portsOf(this.#info));
-    await removeConnectionFiles(this.file, this.#info);
+    await this.#giveUp(this.#info);
     return true;
+  }
+
+  async #giveUp(info: ConnectionInfo): Promise<void> {
+    this.#services.ports.giveBack(portsOf(info));
+    await removeConnectionFiles(this.file, info);
   }
 
   async #make(subject: Subject, previous?: ConnectionInfo): Promise<ConnectionInfo> {
@@ -60,7 +64,12 @@ export class OwnAddress {
     const isEncrypted = wantsEncryption(settings, subject);
     const about = { kernelName, sessionName, previous, isEncrypted };
     const info = await makeConnectionInfo(this.file, settings, ports, about);
-    await writeConnectionFile(this.file, info);
+    try {
+      await writeConnectionFile(this.file, info);
+    } catch (error) {
+      await this.#giveUp(info);
+      throw error;
+    }
     return info;
   }
 }
