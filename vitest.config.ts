@@ -7,7 +7,9 @@ export default defineConfig({
     include: ['{packages/*/src,tools,bench}/**/*.test.ts'],
     // Two cores in CI: more workers than that only make timings worse.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Generous: a busy machine is slow, and only what hangs shall fail by the clock.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });
