@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   access,
   constants,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 import { NotFound, PermissionDenied } from './errors.ts';
+import { temporaryIn } from './drive/leftovers.ts';
 import { apiName, apiParent, isWritable, type ContentsRoot } from './drive/root.ts';
 import { syncDirectory } from './drive/sync.ts';
 import { isoTime, modifiedAt } from './drive/times.ts';
@@ -149,7 +149,7 @@ async function makeDirectories(directory: string, shownParent: string): Promise<
 /** Copies content and times in one step; asks that the source be writable, as the reference does. */
 async function copyWithTimes(source: string, target: string): Promise<void> {
   await access(source, constants.W_OK);
-  const temporary = join(dirname(target), `.elara-${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = temporaryIn(dirname(target));
   try {
     await copyFile(source, temporary);
     const { atime, mtime } = await stat(source);

@@ -80,9 +80,7 @@ export class ContentsService {
     const { jobs, notary } = this.context;
     const defaultType = exists ? null : isNotebookPath(trimSlashes(path)) ? 'notebook' : 'file';
     const input = { body, defaultType, key: await notary.key() } as const;
-    // Only notebooks are slow for their size; parts of an upload are just decoded.
-    if (body.includes('"nbformat"')) return jobs.onNotebook(prepareSaveTask, input, body);
-    return jobs.onFile(prepareSaveTask, input, body);
+    return jobs.onBody(prepareSaveTask, input, body);
   }
 
   save(path: string, save: Save): Promise<Shown> {

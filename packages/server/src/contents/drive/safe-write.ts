@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { access, constants, lstat, open, readlink, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isSystemError } from '../python/os-error.ts';
 import { copyAttributes, keepOwnerAndMode, type CopyAttributes } from './attributes.ts';
 import { backupPath, InPlaceWriter } from './in-place-write.ts';
+import { Leftovers, temporaryIn } from './leftovers.ts';
 import { syncDirectory, writeAll } from './sync.ts';
 
 /** Where a rename is refused, writing in place may still be allowed. */
@@ -17,6 +17,7 @@ export interface SafeWriterOptions {
   readonly temporaryDirectory: string;
   readonly copyAttributes?: CopyAttributes;
   readonly rename?: typeof rename;
+  readonly now?: () => number;
 }
 
 /**
@@ -29,12 +30,14 @@ export class SafeWriter {
   private readonly inPlace: InPlaceWriter;
   private readonly copyAttributes: CopyAttributes;
   private readonly rename: typeof rename;
+  private readonly leftovers: Leftovers;
 
   constructor(options: SafeWriterOptions) {
     this.atomic = options.atomic;
     this.inPlace = new InPlaceWriter(options.temporaryDirectory);
     this.copyAttributes = options.copyAttributes ?? copyAttributes;
     this.rename = options.rename ?? rename;
+    this.leftovers = new Leftovers(options.now ?? Date.now);
   }
 
   /** `check` runs last before the old content goes; it may refuse by throwing. */
@@ -65,7 +68,7 @@ export class SafeWriter {
     bytes: Uint8Array,
     check?: (target: string) => Promise<void>,
   ): Promise<boolean> {
-    const temporary = join(dirname(target), `.elara-${randomBytes(8).toString('hex')}.tmp`);
+    const temporary = temporaryIn(dirname(target));
     try {
       if (!(await this.fill(temporary, target, old, bytes))) return false;
       await check?.(target);
@@ -80,6 +83,8 @@ export class SafeWriter {
     await syncDirectory(dirname(target));
     // A copy left by an earlier crash is older than what was just written.
     await rm(backupPath(target), { force: true });
+    // Nobody has to wait for that.
+    void this.leftovers.sweep(dirname(target));
     return true;
   }
 

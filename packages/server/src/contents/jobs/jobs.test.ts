@@ -264,6 +264,14 @@ describe('where work is done', () => {
     expect(await jobs.onNotebook(task('medium notebook'), null, medium)).toBe('medium notebook');
     expect(await jobs.onFile(task('medium file'), null, medium)).toBe('medium file');
     expect(await jobs.onFile(task('large file'), null, large)).toBe('large file');
-    expect(elsewhere).toEqual(['medium notebook', 'large file']);
+    const saved = (size: number): Buffer =>
+      Buffer.concat([Buffer.from(NOTEBOOK), Buffer.alloc(size)]);
+    await jobs.onBody(task('small body'), null, saved(1000));
+    await jobs.onBody(task('body with a notebook'), null, saved(1024 * 1024));
+    await jobs.onBody(task('body with a part of an upload'), null, Buffer.from(medium));
+    await jobs.onBody(task('large body'), null, Buffer.from(large));
+    expect(elsewhere).toEqual([
+      ...['medium notebook', 'large file', 'body with a notebook', 'large body'],
+    ]);
   });
 });

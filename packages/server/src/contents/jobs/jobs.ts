@@ -32,6 +32,13 @@ export class ContentsJobs {
     return this.run(task, input, bytes, INLINE_FILE);
   }
 
+  /** Work on the body of a save, which holds a notebook or a part of an upload, both as JSON. */
+  onBody<Input, Output>(task: Task<Input, Output>, input: Input, bytes: Buffer): Promise<Output> {
+    // A large one goes into a thread whatever it is; a scan of all of it would hold up the others.
+    const isNotebook = bytes.byteLength <= INLINE_FILE && bytes.includes('"nbformat"');
+    return this.run(task, input, bytes, isNotebook ? INLINE_NOTEBOOK : INLINE_FILE);
+  }
+
   private run<Input, Output>(
     task: Task<Input, Output>,
     input: Input,
