@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PythonObject } from '../config/index.ts';
 import { pythonFormat, pythonRepr } from './python-text.ts';
 import { SKIP_COMPARISON, TEST_PYTHON } from './testing/python.ts';
 
@@ -17,6 +18,7 @@ describe('pythonRepr', () => {
     [['a', [1]], "['a', [1]]"],
     [{ b: {}, a: null }, "{'a': None, 'b': {}}"],
     [Buffer.from([0, 97, 255]), "b'\\x00a\\xff'"],
+    [new PythonObject('function scrub'), '<function scrub>'],
   ])('writes what Python does: %#', (value, text) => {
     expect(pythonRepr(value)).toBe(text);
   });

@@ -1,3 +1,5 @@
+import { PythonObject } from '../config/index.ts';
+
 /** Width of a line, and columns a nested container is moved in: what traitlets asks of pprint. */
 const WIDTH = 80;
 const INDENT = 4;
@@ -16,6 +18,7 @@ export function pythonRepr(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return reprText(value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
+  if (value instanceof PythonObject) return `<${value.description}>`;
   if (value instanceof Uint8Array) return `b${reprBytes(value)}`;
   if (isDictionary(value)) {
     return `{${sortedEntries(value)

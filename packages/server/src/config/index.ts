@@ -14,6 +14,7 @@ export {
   systemDataDir,
 } from './paths.ts';
 export type { Environment, JupyterPaths } from './paths.ts';
+export { PythonObject } from './python-object.ts';
 export { resolveSettings, typedValue } from './resolve.ts';
 export type { ConfigSources, ResolvedSettings } from './resolve.ts';
 export { defaultSettings, defineSettings, setting } from './setting.ts';
