@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KERNEL_NAME, kernelSpec } from '../../../packages/kernel/kernelspec/index.mjs';
 import { python } from '../../harness/index.ts';
 import { startServer, type TestServer } from '../../harness/server.ts';
 import { OPEN_TO_ALL, runSuite } from './suites.ts';
@@ -16,7 +15,6 @@ describe.skipIf(python === undefined).each(SUITES)('%s', (_, file, args, tests) 
 
   beforeAll(async () => {
     server = await startServer({ args });
-    await server.places.addKernel(KERNEL_NAME, kernelSpec());
   });
 
   afterAll(async () => {
