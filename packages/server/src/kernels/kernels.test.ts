@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it, vi } from 'vitest';
 
 import { defaultSettings } from '../config/index.ts';
@@ -303,6 +307,53 @@ describe('kernels that run', () => {
       expect(host.calls.at(-1)).toBe('dispose');
     } finally {
       vi.useRealTimers();
+    }
+  });
+
+  it('are not culled where others started them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'external-'));
+    await writeFile(join(folder, 'k.json'), JSON.stringify({ kernel_name: 'x', key: 'k' }));
+    const settings = {
+      ...defaultSettings(kernelSettings),
+      allowExternalKernels: true,
+      externalConnectionDir: folder,
+      cullIdleTimeout: 5,
+      cullInterval: 1,
+    };
+    const { host, kernels, gone } = scene({ settings, now: () => 10_000 });
+    await kernels.findExternal();
+    vi.useFakeTimers();
+    try {
+      const [external] = kernels.list();
+      const { id } = await kernels.startKernel({});
+      for (const one of [id, external!.id]) host.set(one, { lastActivity: 0 });
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(gone).toEqual([`${id} culled`]);
+      expect(kernels.list()).toMatchObject([{ id: external!.id, name: 'x' }]);
+    } finally {
+      vi.useRealTimers();
+      await kernels.dispose();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('are forgotten by the culler where their start, which was put off, failed', async () => {
+    const settings = {
+      ...defaultSettings(kernelSettings),
+      usePendingKernels: true,
+      cullIdleTimeout: 5,
+      cullInterval: 1,
+    };
+    const { host, kernels, gone } = scene({ settings });
+    host.failing = { call: 'start', error: new KernelStartError('no program') };
+    vi.useFakeTimers();
+    try {
+      const { id } = await kernels.startKernel({});
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(gone).toEqual([`${id} culled`]);
+    } finally {
+      vi.useRealTimers();
+      await kernels.dispose();
     }
   });
 

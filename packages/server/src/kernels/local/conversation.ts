@@ -81,6 +81,12 @@ export class Conversation {
     this.#link.flush();
   }
 
+  /** Asks the kernel to end what it does, and ends what waits for its turn. */
+  interrupt(): void {
+    this.#turns?.interrupt();
+    this.ask('interrupt_request', {});
+  }
+
   pause(): void {
     this.#link.pause();
   }

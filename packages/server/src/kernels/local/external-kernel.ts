@@ -74,7 +74,7 @@ export class ExternalKernel implements RunningKernel {
 
   /** Its process may be anywhere, so that only a message can reach it. */
   async interrupt(): Promise<void> {
-    this.#conversation.ask('interrupt_request', {});
+    this.#conversation.interrupt();
   }
 
   signal(): void {

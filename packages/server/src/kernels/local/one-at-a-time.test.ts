@@ -177,6 +177,24 @@ describe('one execute_request after the other', () => {
     expect(scene.sent).toEqual(['a', 'late', 'd', 'e']);
   });
 
+  it('ends those that wait where somebody interrupts during the wait for late output', () => {
+    const scene = new Scene();
+    const a = execute('a');
+    for (const request of [a, execute('b'), execute('c')]) scene.turns.request(request);
+    scene.turns.interrupt();
+    scene.reply(a);
+    scene.status(a, 'idle');
+    scene.turns.interrupt();
+    vi.advanceTimersByTime(50);
+    expect(scene.sent).toEqual(['a']);
+    expect(scene.heard.filter((line) => line.endsWith('aborted'))).toEqual([
+      'shell b aborted',
+      'shell c aborted',
+    ]);
+    scene.turns.request(execute('d'));
+    expect(scene.sent).toEqual(['a', 'd']);
+  });
+
   it('passes on what other requests are about', () => {
     const scene = new Scene();
     scene.turns.request(execute('a'));

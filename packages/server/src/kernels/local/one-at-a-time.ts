@@ -59,6 +59,15 @@ export class OneAtATime {
     else this.#abort(message);
   }
 
+  /**
+   * Somebody interrupts while only late output is waited for: what waits behind it is meant, which
+   * the kernel does not know of. A request that runs answers by itself, with an error.
+   */
+  interrupt(): void {
+    const turn = this.#turn;
+    if (turn?.idle !== undefined) turn.ended = [...turn.ended, ...this.#waiting.splice(0)];
+  }
+
   /** A message of the kernel: delivered, but for an `idle` that came too soon. */
   observe(channel: Channel, message: Message): void {
     const turn = this.#turn;

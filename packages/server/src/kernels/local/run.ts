@@ -50,7 +50,7 @@ export class KernelRun {
 
   interrupt(): void {
     if (this.#options.interruptMode === 'signal') this.process.signal('SIGINT');
-    else this.#conversation.ask('interrupt_request', {});
+    else this.#conversation.interrupt();
     this.#listenForEnd();
   }
 
