@@ -8,11 +8,11 @@ describe('/lab/api/settings', () => {
   it('lists, with and without a slash, whole and by id only', async () => {
     using home = new LabHome(bundleFiles);
     await using server = await serveLab(home);
-    const whole = await (await server.get('/lab/api/settings')).json();
+    const whole: unknown = await (await server.get('/lab/api/settings')).json();
     expect(whole).toMatchObject({ settings: [{ id: THEMES, raw: '{}', warning: null }] });
     expect(await (await server.get('/lab/api/settings/?1764000000')).json()).toEqual(whole);
     for (const path of ['/lab/api/settings', '/lab/api/settings/']) {
-      const ids = await (await server.get(`${path}?ids_only=true`)).json();
+      const ids: unknown = await (await server.get(`${path}?ids_only=true`)).json();
       expect(ids).toEqual({ settings: [{ id: THEMES }] });
     }
   });
@@ -31,7 +31,7 @@ describe('/lab/api/settings', () => {
     const raw = "{ theme: 'x' } // comment";
     const put = await server.send('PUT', `/lab/api/settings/${THEMES}`, { raw });
     expect([put.status, await put.text()]).toEqual([204, '']);
-    const got = await (await server.get(`/lab/api/settings/${THEMES}`)).json();
+    const got: unknown = await (await server.get(`/lab/api/settings/${THEMES}`)).json();
     expect(got).toMatchObject({ id: THEMES, raw, settings: { theme: 'x' } });
     expect(got).not.toHaveProperty('warning');
   });
