@@ -35,6 +35,31 @@ describe('configure', () => {
     }
   });
 
+  it('serves the folder of the contents manager where it has one of its own', async () => {
+    await using host = await FakeHost.create();
+    await mkdir(join(host.home, 'desk', 'books'));
+    const { rootDir } = await configured(host, ['--FileContentsManager.root_dir=books']);
+    expect(rootDir).toBe(`${host.home}/desk/books`);
+  });
+
+  it('passes on the environment that a Python file made, and reads settings from it', async () => {
+    await using host = await FakeHost.create();
+    const python = join(host.home, 'bin', 'python3');
+    await mkdir(join(host.home, 'bin'));
+    // Stands for a Python with traitlets: answers as the evaluator's script does.
+    const answer = {
+      settings: [],
+      environment: { JUPYTER_PORT: '7', MINE: '1' },
+      removed: ['GONE'],
+    };
+    await writeFile(python, `#!/bin/sh\necho '${JSON.stringify(answer)}'\n`, { mode: 0o755 });
+    await writeFile(join(host.home, 'config', 'jupyter_config.py'), 'import os\n');
+    const env = { PATH: join(host.home, 'bin'), GONE: '1' };
+    const configuration = await configured(host, [], 'none', env);
+    expect(configuration.settings.cli.port).toBe(7);
+    expect(configuration.env).toMatchObject({ MINE: '1', GONE: undefined });
+  });
+
   it('opens a file and serves its folder', async () => {
     await using host = await FakeHost.create();
     await mkdir(join(host.home, 'desk', 'books'));
@@ -54,8 +79,12 @@ describe('configure', () => {
       'incompatible',
     );
     await expect(configured(host, ['.', '.'])).rejects.toThrow('Only one path');
+    const bad = 'Bad config encountered during initialization: ';
     await expect(configured(host, ['--notebook-dir=../a.ipynb'])).rejects.toThrow(
-      'is not a directory',
+      `${bad}'${host.home}/a.ipynb' is not a directory`,
+    );
+    await expect(configured(host, ['--notebook-dir=/no/such'])).rejects.toThrow(
+      `${bad}No such directory: '/no/such'`,
     );
   });
 

@@ -190,13 +190,21 @@ async function locate(
   const file = fileToRun === null ? null : resolve(cwd, configuredRoot, fileToRun);
   const rootDir =
     configuredRoot === '' && file !== null ? dirname(file) : resolve(cwd, configuredRoot);
-  if (!(await isDirectory(rootDir))) throw new ConfigError(`${rootDir} is not a directory`);
+  await requireDirectory(rootDir);
   if (file !== null && !isInside(file, rootDir)) {
     throw new ConfigError(
       "`root_dir` and `file_to_run` are incompatible. They don't share the same subtrees. Make sure `file_to_run` is on the same path as `root_dir`.",
     );
   }
   return { rootDir, fileToRun: file };
+}
+
+async function requireDirectory(rootDir: string): Promise<void> {
+  const found = await stat(rootDir).catch(() => null);
+  if (found?.isDirectory() === true) return;
+  const problem =
+    found === null ? `No such directory: '${rootDir}'` : `'${rootDir}' is not a directory`;
+  throw new ConfigError(`Bad config encountered during initialization: ${problem}`);
 }
 
 function isInside(path: string, folder: string): boolean {
