@@ -22,10 +22,3 @@ export class TooManyExports extends HttpError {
     });
   }
 }
-
-/** A body that holds no notebook. */
-export class NoNotebook extends HttpError {
-  constructor(message: string) {
-    super(400, message, { code: 'nbconvert.no_notebook' });
-  }
-}

@@ -11,4 +11,10 @@ export const exportTask: Task<ExportRequest, Exported> = {
     const { writeExport } = await import('./write-export.ts');
     return writeExport(request);
   },
+  transfer: ({ bytes, files }) => [bytes, ...files.map((file) => file.bytes)].flatMap(ownMemory),
 };
+
+/** The memory of bytes, which moves between threads, unless they share it with others. */
+export function ownMemory({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}

@@ -1,6 +1,6 @@
 import type { TaskRunner } from '../workers/index.ts';
 import { ExportFailed, UnknownFormat } from './errors.ts';
-import { exportTask } from './export-task.ts';
+import { exportTask, ownMemory } from './export-task.ts';
 import { OWN_FORMATS, type Exported, type ExportRequest } from './exports.ts';
 import type { PythonExporters } from './python/find.ts';
 import { Limit } from './python/limit.ts';
@@ -67,7 +67,9 @@ export class Exporter {
 
   private async exportHere(request: ExportRequest): Promise<Exported> {
     try {
-      return await this.needs.tasks.run(exportTask, request);
+      return await this.needs.tasks.run(exportTask, request, {
+        transfer: ownMemory(request.notebook),
+      });
     } catch (error) {
       throw new ExportFailed(error instanceof Error ? error.message : String(error), error);
     }

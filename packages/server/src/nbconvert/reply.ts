@@ -9,13 +9,23 @@ export interface ReplyOptions {
   readonly download: boolean;
 }
 
+/** Larger bodies get no entity tag, in bytes. */
+const MOST_TAGGED = 4 * 1024 * 1024;
+
 /** An export as jupyter_server sends it: with its files as an archive, which is always kept. */
-export function exportReply(exported: Exported, title: string, options: ReplyOptions): Reply {
+export async function exportReply(
+  exported: Exported,
+  title: string,
+  options: ReplyOptions,
+): Promise<Reply> {
   const { policy, modified, download } = options;
   const isFile = modified !== null;
   const isArchive = exported.files.length > 0;
   const name = title + (isArchive ? '.zip' : exported.extension);
-  return bytes(isArchive ? archive(exported, title) : exported.bytes, {
+  const body = isArchive ? await archive(exported, title) : exported.bytes;
+  return bytes(body, {
+    // Made on the thread that serves everybody.
+    etag: body.byteLength <= MOST_TAGGED,
     type: isArchive ? 'application/zip' : contentType(exported.mimetype),
     headers: {
       'Content-Security-Policy': policy,
@@ -30,7 +40,7 @@ export function exportReply(exported: Exported, title: string, options: ReplyOpt
   });
 }
 
-function archive(exported: Exported, title: string): Buffer {
+function archive(exported: Exported, title: string): Promise<Buffer> {
   const main = { name: title + exported.extension, bytes: exported.bytes };
   return zip([main, ...exported.files]);
 }

@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
 import type { ExtraFile } from '../exports.ts';
 
 /** Names are UTF-8. */
@@ -7,14 +8,16 @@ const DEFLATE = 8;
 /** 1 January 1980, the first day that there is: the same files give the same archive. */
 const DATE = 0x0021;
 
-/** A ZIP archive of a few small files. */
-export function zip(files: readonly ExtraFile[]): Buffer {
+const pack = promisify<Uint8Array, Buffer>(deflateRaw);
+
+/** A ZIP archive of a few files. */
+export async function zip(files: readonly ExtraFile[]): Promise<Buffer> {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
   for (const file of files) {
     const name = Buffer.from(file.name, 'utf8');
-    const packed = deflateRawSync(file.bytes);
+    const packed = await pack(file.bytes);
     const description = describe(file, name, packed);
     const local = [signature(0x04034b50), description, name, packed];
     directory.push(signature(0x02014b50), half(20), description, tail(at), name);
