@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile, readdir, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -110,8 +112,12 @@ describe.skipIf(testPython === undefined)('the real ipykernel under the kernel h
     });
   });
 
-  it('gets other ports when it dies before it was stable, and its clients follow', async () => {
+  it('gets other ports when it dies and somebody takes one, and its clients follow', async () => {
     await using rig = await KernelsRig.create();
+    const squatter = createServer();
+    rig.defer(async () => {
+      squatter.close();
+    });
     const { id } = await rig.kernels.startKernel({});
     const file = join(rig.folder, 'runtime', `kernel-${id}.json`);
     const read = async () => JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
@@ -120,6 +126,8 @@ describe.skipIf(testPython === undefined)('the real ipykernel under the kernel h
     const before = await read();
     process.kill(rig.kernels.host.state(id)!.pid!, 'SIGKILL');
     await client.until(isStatus('restarting'));
+    squatter.listen(Number(before['shell_port']), '127.0.0.1');
+    await once(squatter, 'listening');
     await client.execute('print("x" in globals())');
     expect(client.text()).toBe('False\n');
     const after = await read();
