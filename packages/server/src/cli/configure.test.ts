@@ -42,6 +42,22 @@ describe('configure', () => {
     expect(rootDir).toBe(`${host.home}/desk/books`);
   });
 
+  it('takes what files of Jupyter Notebook say of the server, and names the rest', async () => {
+    await using host = await FakeHost.create();
+    const file = join(host.home, 'config', 'jupyter_notebook_config.json');
+    const traits = { port: 5, token: 'x', default_url: '/other', nbserver_extensions: { a: true } };
+    await writeFile(file, JSON.stringify({ NotebookApp: traits }));
+    const { settings, warnings } = await configured(host, []);
+    expect([settings.cli.port, settings.auth.token, settings.cli.defaultUrl]).toEqual([5, 'x', '']);
+    expect(warnings.map((warning) => warning.replace(` (${file})`, ''))).toEqual([
+      "'token' has moved from NotebookApp to ServerApp. Be sure to update your config.",
+      'ServerApp.token is deprecated, use IdentityProvider.token instead.',
+      "'port' has moved from NotebookApp to ServerApp. Be sure to update your config.",
+      'NotebookApp.default_url has no effect: The pages of Jupyter Notebook are not served; JupyterLab is.',
+      'NotebookApp.nbserver_extensions has no effect: Server extensions in Python are not loaded.',
+    ]);
+  });
+
   it('passes on the environment that a Python file made, and reads settings from it', async () => {
     await using host = await FakeHost.create();
     const python = join(host.home, 'bin', 'python3');

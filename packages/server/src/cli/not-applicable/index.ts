@@ -5,6 +5,7 @@ import type { NotApplicable } from './declare.ts';
 import { GATEWAY } from './gateway.ts';
 import { KERNELS } from './kernels.ts';
 import { LAB } from './lab.ts';
+import { NOTEBOOK } from './notebook.ts';
 import { SERVER } from './server.ts';
 
 export { judge } from './judge.ts';
@@ -18,6 +19,7 @@ export const NOT_APPLICABLE: readonly NotApplicable[] = [
   ...KERNELS,
   ...GATEWAY,
   ...LAB,
+  ...NOTEBOOK,
 ];
 
 /** The same as settings, by the name of the trait. */
