@@ -10,6 +10,7 @@ import {
   somewhereToStart,
 } from './auth.ts';
 import { trust } from './checkpoints.ts';
+import { conversations, eventConversations, terminalConversations } from './conversations.ts';
 import { files, staticFiles } from './files.ts';
 import { kernels, sessions, terminals } from './kernels.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
@@ -18,6 +19,9 @@ import { deletingForGood, writing } from './writing.ts';
 
 const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   server,
+  conversations,
+  'terminal conversations': terminalConversations,
+  'event conversations': eventConversations,
   kernels,
   sessions,
   terminals,

@@ -15,6 +15,9 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '<time>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>'],
   [/\bAnonymous [A-Z][a-z]+/g, 'Anonymous <moon>'],
+  [/ipykernel_\d+/g, 'ipykernel_<pid>'],
+  // IPython greets with another one each time.
+  [/\nTip: .*\n/g, '\n<tip>\n'],
 ];
 
 export function maskFor({ port, home, root, token, kept }: Known): Mask {

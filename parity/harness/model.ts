@@ -25,8 +25,63 @@ export interface Prepare {
   readonly work: (root: string) => Promise<void>;
 }
 
+/** Opens a websocket; what is compared is the handshake, or the answer of who refuses it. */
+export interface Connect {
+  readonly connect: string;
+  /** How later steps call it; `main` if they do not say. */
+  readonly on?: string;
+  readonly as?: Caller;
+  readonly protocols?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A message to a kernel, and all that comes back for it until its reply and its `idle`. */
+export interface Message {
+  readonly message: string;
+  readonly content?: object;
+  readonly on?: string;
+  readonly channel?: 'shell' | 'control';
+  readonly metadata?: object;
+  readonly buffers?: readonly string[];
+  /** Answers to what the kernel asks on stdin. */
+  readonly input?: string;
+  /** Has no reply of its own: its `idle` is all there is to wait for. */
+  readonly silently?: boolean;
+  /** Sent once the kernel has printed something. */
+  readonly meanwhile?: Request;
+  /** Goes on as soon as the kernel has printed something; `collect` waits for the rest. */
+  readonly leave?: boolean;
+  /** Another connection that sees what goes to all. */
+  readonly seenOn?: string;
+}
+
+/** Text typed into a terminal, until it shows this and prompts again. */
+export interface Typed {
+  readonly type: readonly unknown[];
+  readonly shows: string;
+  readonly on?: string;
+}
+
+/** Waits: for the rest of a message that was left, for so many frames, or for the end. */
+export interface Collect {
+  readonly collect: 'rest' | 'end' | number;
+  readonly on?: string;
+}
+
+/** A frame as it stands. */
+export interface Frame {
+  readonly frame: string;
+  readonly on?: string;
+}
+
+export interface Close {
+  readonly close: string;
+}
+
+export type SocketStep = Connect | Message | Typed | Collect | Frame | Close;
+
 /** A line alone is a request of the owner without a body. */
-export type Step = string | Request | Prepare;
+export type Step = string | Request | Prepare | SocketStep;
 
 /** Files below the root: text, bytes, `{ link }`, or null for an empty folder. */
 export type Tree = Readonly<Record<string, string | Buffer | { readonly link: string } | null>>;

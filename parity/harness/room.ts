@@ -4,7 +4,7 @@ import { expectedOf } from '../expected/index.ts';
 import { differences, showDifference } from './differ.ts';
 import { snapshot } from './disk.ts';
 import { ExpectedDifferences } from './expected.ts';
-import type { Difference, Request, RoomOfCases, Step } from './model.ts';
+import type { Connect, Difference, Request, RoomOfCases, SocketStep, Step } from './model.ts';
 import { startPeers, stopPeer } from './peers.ts';
 import { writeOutcome, type Outcome } from './record.ts';
 import { Side } from './side.ts';
@@ -53,7 +53,10 @@ class Comparison {
 
   async stop(): Promise<void> {
     await writeOutcome(this.#outcome);
-    for (const side of this.#bothSides()) await stopPeer(side.peer);
+    for (const side of this.#bothSides()) {
+      await side.forget();
+      await stopPeer(side.peer);
+    }
   }
 
   async run(title: string, steps: readonly Step[]): Promise<void> {
@@ -66,7 +69,7 @@ class Comparison {
 
   async #prepare(): Promise<void> {
     for (const side of this.#bothSides()) {
-      side.forget();
+      await side.forget();
       await side.peer.folders.fill(this.#room.tree ?? {});
     }
   }
@@ -76,9 +79,16 @@ class Comparison {
       for (const { peer } of this.#bothSides()) await step.work(peer.folders.root);
       return [];
     }
+    if (typeof step !== 'string' && !('ask' in step)) return this.#converse(step);
     const request: Request = typeof step === 'string' ? { ask: step } : step;
     const [jupyter, elara] = await this.#onBoth((side) => side.ask(request));
     return this.#judge('requests', nameOf(request), differences(jupyter, elara));
+  }
+
+  async #converse(step: SocketStep): Promise<string[]> {
+    const [jupyter, elara] = await this.#onBoth((side) => side.talk(step));
+    if (jupyter === undefined && elara === undefined) return [];
+    return this.#judge('conversations', nameOfTalk(step), differences(jupyter, elara));
   }
 
   async #compareDisks(title: string): Promise<string[]> {
@@ -121,7 +131,13 @@ function nameOf({ ask, as, headers, json, text }: Request): string {
   ].join(' ');
 }
 
+function nameOfTalk(step: SocketStep): string {
+  if ('connect' in step) return nameOf({ ...step, ask: `WS ${step.connect}` });
+  const { on, ...others } = step as Exclude<SocketStep, Connect> & { on?: string };
+  return [JSON.stringify(others), ...(on === undefined ? [] : [`on ${on}`])].join(' ');
+}
+
 function changesFiles(step: Step): boolean {
-  if (typeof step !== 'string' && 'prepare' in step) return false;
+  if (typeof step !== 'string' && !('ask' in step)) return false;
   return !/^(GET|HEAD|OPTIONS) /.test(typeof step === 'string' ? step : step.ask);
 }

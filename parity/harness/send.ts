@@ -43,16 +43,19 @@ export function send({ port, method, target, headers, body }: Outgoing): Promise
 async function receive(incoming: IncomingMessage): Promise<Received> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const { rawHeaders } = incoming;
   return {
     status: incoming.statusCode ?? 0,
     reason: incoming.statusMessage ?? '',
-    headers: rawHeaders.flatMap((name, index) =>
-      index % 2 === 0 ? [[name.toLowerCase(), rawHeaders[index + 1] ?? ''] as const] : [],
-    ),
+    headers: headersOf(incoming),
     body: Buffer.concat(chunks),
   };
 }
+
+/** In their order, and repeated ones apart. */
+export const headersOf = ({ rawHeaders }: IncomingMessage): [name: string, value: string][] =>
+  rawHeaders.flatMap((name, index): [string, string][] =>
+    index % 2 === 0 ? [[name.toLowerCase(), rawHeaders[index + 1] ?? '']] : [],
+  );
 
 const codeOf = (error: unknown): string =>
   (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));

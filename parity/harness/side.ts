@@ -1,8 +1,20 @@
 import { toAnswer, jsonOf } from './answer.ts';
-import { maskFor, type Mask } from './mask.ts';
-import type { Answer, Caller, Request, RoomOfCases } from './model.ts';
+import { maskFor, maskJson, type Mask } from './mask.ts';
+import type {
+  Answer,
+  Caller,
+  Connect,
+  Message,
+  Request,
+  RoomOfCases,
+  SocketStep,
+} from './model.ts';
 import { TOKEN, type Peer } from './peers.ts';
 import { send, type Received } from './send.ts';
+import { Talk } from './talk.ts';
+
+/** The websocket of steps that name none. */
+const MAIN = 'main';
 
 const UNTIL_MS = 20_000;
 const AGAIN_MS = 50;
@@ -12,6 +24,7 @@ export class Side {
   readonly peer: Peer;
   readonly #password: string;
   readonly #kept = new Map<string, string>();
+  readonly #talks = new Map<string, Talk>();
   #cookies: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(peer: Peer, room: RoomOfCases) {
@@ -19,8 +32,60 @@ export class Side {
     this.#password = room.password ?? TOKEN;
   }
 
-  forget(): void {
+  /** Between cases: nothing kept, no conversation open. */
+  async forget(): Promise<void> {
     this.#kept.clear();
+    for (const talk of this.#talks.values()) await talk.close();
+    this.#talks.clear();
+  }
+
+  async talk(step: SocketStep): Promise<unknown> {
+    const { mask } = this;
+    if ('connect' in step) return this.#connect(step);
+    if ('close' in step) return this.#talk(step.close).close();
+    const talk = this.#talk(step.on);
+    if ('frame' in step) {
+      talk.frame(this.fill(step.frame));
+      return undefined;
+    }
+    if ('type' in step) return mask(String(await talk.type(step)));
+    if ('message' in step) return maskJson(await this.#exchange(talk, step), mask);
+    if (step.collect === 'end') return talk.end();
+    return step.collect === 'rest'
+      ? maskJson(await talk.rest(), mask)
+      : talk.take(step.collect, mask);
+  }
+
+  async #exchange(talk: Talk, step: Message): Promise<unknown> {
+    const { meanwhile, seenOn } = step;
+    const came = await talk.exchange(step, async () => {
+      if (meanwhile !== undefined) await this.ask(meanwhile);
+    });
+    return seenOn === undefined ? came : { came, seen: await this.#talk(seenOn).seen(talk) };
+  }
+
+  async #connect({
+    connect,
+    on = MAIN,
+    as = 'owner',
+    protocols,
+    headers,
+  }: Connect): Promise<Answer> {
+    const filled: Record<string, string> = await this.credentials(as);
+    for (const [name, value] of Object.entries(headers ?? {})) filled[name] = this.fill(value);
+    const url = `ws://127.0.0.1:${String(this.peer.port)}${this.fill(connect)}`;
+    const { answer, talk } = await Talk.open(url, protocols ?? [], filled, this.mask);
+    if (talk !== undefined) {
+      talk.resume(this.#talks.get(on));
+      this.#talks.set(on, talk);
+    }
+    return answer;
+  }
+
+  #talk(name = MAIN): Talk {
+    const talk = this.#talks.get(name);
+    if (talk === undefined) throw new Error(`No websocket is open as ${name}`);
+    return talk;
   }
 
   get mask(): Mask {
