@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from './command-line.ts';
 import { UsageError } from './errors.ts';
@@ -92,5 +93,32 @@ describe('parseCommandLine', () => {
     [['--=x'], 'unrecognized arguments: --=x'],
   ])('refuses %j', (argv, message) => {
     expect(() => parse(...argv)).toThrow(new UsageError(message));
+  });
+
+  it('reads any words or says what it does not understand', () => {
+    const word = fc.string({
+      unit: fc.constantFrom(...Array.from('-ab.=A1 "[]~/y')),
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (argv) => {
+        try {
+          parse(...argv);
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('gives back every value of every trait as it was written', () => {
+    const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,8}$/);
+    fc.assert(
+      fc.property(name, name, fc.string({ unit: 'binary' }), (className, trait, value) => {
+        const given = parse(`--${className}.${trait}=${value}`).given as Record<string, unknown>;
+        expect(given).toEqual({ [`${className}.${trait}`]: [value] });
+      }),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from './errors.ts';
 import { loadConfigFiles } from './files.ts';
@@ -125,6 +126,27 @@ describe('loadConfigFiles', () => {
       'user/jupyter_config.json': '{"ServerApp": {"KernelManager": {"a": {"B": 1}}}}',
     });
     expect((await load()).values).toEqual({ 'ServerApp.KernelManager.a': { B: 1 } });
+  });
+
+  it('reads any JSON or names the file that it cannot use', async () => {
+    await mkdir(join(root, 'user'));
+    const text = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.dictionary(fc.string(), fc.jsonValue()).map((config) => JSON.stringify(config)),
+    );
+    await fc.assert(
+      fc.asyncProperty(text, async (content) => {
+        await write({ 'user/jupyter_config.json': content });
+        const error: unknown = await load().then(
+          () => null,
+          (reason: unknown) => reason,
+        );
+        if (error === null) return;
+        expect(error).toBeInstanceOf(ConfigError);
+        expect((error as Error).message).toContain('user/jupyter_config.json');
+      }),
+    );
   });
 
   it('refuses a Python file that would have to be run', async () => {
