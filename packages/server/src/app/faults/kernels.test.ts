@@ -80,9 +80,12 @@ describe('a kernel that misbehaves in a running server', () => {
     });
 
   /** What a client hears of a kernel, as `type` or `status:state`. */
+  const OWNER = { headers: { authorization: `token ${TOKEN}` } };
+  const channelsUrl = (id: string): string =>
+    `${server.url.replace('http', 'ws')}/api/kernels/${id}/channels?session_id=s`;
+
   function listen(id: string): { heard: string[]; socket: WebSocket } {
-    const url = `${server.url.replace('http', 'ws')}/api/kernels/${id}/channels?session_id=s`;
-    const socket = new WebSocket(url, { headers: { authorization: `token ${TOKEN}` } });
+    const socket = new WebSocket(channelsUrl(id), OWNER);
     const heard: string[] = [];
     socket.on('error', () => undefined);
     socket.on('message', (data: Buffer) => {
@@ -157,7 +160,8 @@ describe('a kernel that misbehaves in a running server', () => {
     const id = await start('silent');
     await until(() => /deaf \d+/.test(logs.text()));
     const pid = Number(/deaf (\d+)/.exec(logs.text())?.[1]);
-    const { socket } = listen(id);
+    // Who offers no protocol would wait for the kernel's first answer.
+    const socket = new WebSocket(channelsUrl(id), 'v1.kernel.websocket.jupyter.org', OWNER);
     await until(() => socket.readyState === WebSocket.OPEN);
     expect(await send('POST', `/api/kernels/${id}/interrupt`)).toEqual([204, null]);
     expect(await send('DELETE', `/api/kernels/${id}`)).toEqual([204, null]);
