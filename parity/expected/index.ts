@@ -13,6 +13,7 @@ import { trust } from './checkpoints.ts';
 import { conversations, eventConversations, terminalConversations } from './conversations.ts';
 import { files, staticFiles } from './files.ts';
 import { kernels, sessions, terminals } from './kernels.ts';
+import { lab } from './lab.ts';
 import { hiddenFilesShown, reading } from './reading.ts';
 import { events, sections, server } from './server.ts';
 import { deletingForGood, writing } from './writing.ts';
@@ -22,6 +23,7 @@ const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   conversations,
   'terminal conversations': terminalConversations,
   'event conversations': eventConversations,
+  lab,
   kernels,
   sessions,
   terminals,
@@ -42,6 +44,9 @@ const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   'static files': staticFiles,
   'deleting for good': deletingForGood,
 };
+
+/** All of them, for the test that they are told to users. */
+export const allExpected: readonly Expected[] = [everywhere, ...Object.values(BY_ROOM)].flat();
 
 /** The reviewed differences of a room, and those that all rooms have. */
 export const expectedOf = (

@@ -12,6 +12,7 @@ export interface Known {
 
 /** Format counts: a time with another fraction or zone stays visible as it is. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00/g, '<time>+00:00'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z/g, '<time>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, '<uuid>'],
   [/\bAnonymous [A-Z][a-z]+/g, 'Anonymous <moon>'],

@@ -15,6 +15,11 @@ export interface Request {
   readonly text?: string | Buffer;
   /** Values of the JSON answer that later steps use: name → path of keys, such as `kernel.id`. */
   readonly keep?: Readonly<Record<string, string>>;
+  /**
+   * Instead of comparing: asks Elara alone. Whatever is asked, the secret outside of the root is
+   * neither told (`stays inside`, and no answer of 500) nor changed.
+   */
+  readonly holds?: 'stays inside' | 'changes nothing outside';
   /** Asks again until this path of the answer has this value, on both sides. */
   readonly until?: readonly [path: string, value: unknown];
 }
@@ -87,6 +92,8 @@ export type Step = string | Request | Prepare | SocketStep;
 export type Tree = Readonly<Record<string, string | Buffer | { readonly link: string } | null>>;
 
 export interface RoomOfCases {
+  /** `jupyter server` and `elara server`, or the ones with the front end. */
+  readonly program?: 'server' | 'lab';
   /** What the root holds before each case. */
   readonly tree?: Tree;
   /** Options of the command line of both. */

@@ -20,9 +20,10 @@ export interface Peer {
 /** Both, or nothing where one of them does not start. */
 export async function startPeers(room: RoomOfCases): Promise<{ jupyter: Peer; elara: Peer }> {
   if (python === undefined) throw new Error('There is no Python with Jupyter on this machine');
+  const { program = 'server' } = room;
   const [jupyter, elara] = await Promise.allSettled([
-    startPeer('jupyter', [python, '-m', 'jupyter_server'], room),
-    startPeer('elara', [process.execPath, ELARA, 'server'], room),
+    startPeer('jupyter', [python, '-m', program === 'lab' ? 'jupyterlab' : 'jupyter_server'], room),
+    startPeer('elara', [process.execPath, ELARA, program], room),
   ]);
   if (jupyter.status === 'fulfilled' && elara.status === 'fulfilled') {
     return { jupyter: jupyter.value, elara: elara.value };

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { python } from '../../e2e/harness/available.ts';
 import { expectedOf } from '../expected/index.ts';
@@ -8,6 +10,9 @@ import type { Connect, Difference, Request, RoomOfCases, SocketStep, Step } from
 import { startPeers, stopPeer } from './peers.ts';
 import { writeOutcome, type Outcome } from './record.ts';
 import { Side } from './side.ts';
+
+/** What no request may reach, though links in the root lead there. */
+const SECRET = 'outside/secret.txt';
 
 /** As much of a body as a name needs. */
 const LONGEST_BODY = 80;
@@ -81,8 +86,25 @@ class Comparison {
     }
     if (typeof step !== 'string' && !('ask' in step)) return this.#converse(step);
     const request: Request = typeof step === 'string' ? { ask: step } : step;
+    if (request.holds !== undefined) return this.#hold(request, request.holds);
     const [jupyter, elara] = await this.#onBoth((side) => side.ask(request));
     return this.#judge('requests', nameOf(request), differences(jupyter, elara));
+  }
+
+  async #hold(request: Request, holds: NonNullable<Request['holds']>): Promise<string[]> {
+    const [, elara] = this.#bothSides();
+    const { status, body } = await elara.ask(request);
+    const secret = await readFile(join(elara.peer.folders.home, SECRET), 'utf8').catch(() => '');
+    const failed =
+      (holds === 'stays inside' && (isFailure(status, body) || tells(body))) || secret !== 'secret';
+    this.#outcome.compared.requests += 1;
+    if (!failed) {
+      this.#outcome.equal += 1;
+      return [];
+    }
+    const complaint = `${request.ask}: ${status} ${JSON.stringify(body)}`;
+    this.#outcome.unexpected.push(complaint);
+    return [complaint];
   }
 
   async #converse(step: SocketStep): Promise<string[]> {
@@ -131,6 +153,14 @@ function nameOf({ ask, as, headers, json, text }: Request): string {
   ].join(' ');
 }
 
+/** What the reference means to answer with 500 says why; `Unhandled error` is a mistake. */
+const isFailure = (status: string, body: unknown): boolean =>
+  status === 'no answer' ||
+  (status.startsWith('500') && JSON.stringify(body).includes('Unhandled error'));
+
+const tells = (body: unknown): boolean =>
+  /"content":"secret"|root:x:0|^"secret"$/.test(JSON.stringify(body));
+
 function nameOfTalk(step: SocketStep): string {
   if ('connect' in step) return nameOf({ ...step, ask: `WS ${step.connect}` });
   const { on, ...others } = step as Exclude<SocketStep, Connect> & { on?: string };
@@ -138,6 +168,6 @@ function nameOfTalk(step: SocketStep): string {
 }
 
 function changesFiles(step: Step): boolean {
-  if (typeof step !== 'string' && !('ask' in step)) return false;
+  if (typeof step !== 'string' && (!('ask' in step) || step.holds !== undefined)) return false;
   return !/^(GET|HEAD|OPTIONS) /.test(typeof step === 'string' ? step : step.ask);
 }
