@@ -147,12 +147,11 @@ describe.skipIf(testPython === undefined)('an ipykernel that somebody else start
   );
 
   it('survives the end of the server, and leaves the list with its file', async () => {
-    let child: ChildProcess | undefined;
-    {
-      await using rig = await KernelsRig.create();
-      const folder = join(rig.folder, 'elsewhere');
-      await mkdir(folder);
-      child = await start(join(folder, 'k.json'));
+    await using rig = await KernelsRig.create();
+    const folder = join(rig.folder, 'elsewhere');
+    await mkdir(folder);
+    const child = await start(join(folder, 'k.json'));
+    try {
       await using other = await KernelsRig.create({
         settings: { allowExternalKernels: true, externalConnectionDir: folder },
       });
@@ -160,11 +159,17 @@ describe.skipIf(testPython === undefined)('an ipykernel that somebody else start
       await other.kernels.findExternal();
       expect(rig.kernels.list()).toEqual([]);
       expect(other.kernels.list()).toHaveLength(1);
+      const file = await readFile(join(folder, 'k.json'));
       await rm(join(folder, 'k.json'));
       await other.kernels.findExternal();
       expect(other.kernels.list()).toEqual([]);
+      await writeFile(join(folder, 'again.json'), file);
+      await other.kernels.findExternal();
+      expect(other.kernels.list()).toHaveLength(1);
+      await other.room.dispose?.();
+      expect(isRunning(child.pid!)).toBe(true);
+    } finally {
+      child.kill('SIGKILL');
     }
-    expect(isRunning(child.pid!)).toBe(true);
-    child.kill('SIGKILL');
   });
 });
