@@ -190,7 +190,8 @@ describe.skipIf(process.platform === 'win32')('contents that may not be read or 
 
   it('keeps the checkpoint of a file in a read-only directory elsewhere', async () => {
     expect((await request('POST', '/api/contents/readonly/mine.txt/checkpoints')).status).toBe(201);
-    const list = await (await request('GET', '/api/contents/readonly/mine.txt/checkpoints')).json();
+    const answer = await request('GET', '/api/contents/readonly/mine.txt/checkpoints');
+    const list = (await answer.json()) as unknown;
     expect(list).toMatchObject([{ id: 'checkpoint' }]);
     expect(await readdir(join(root, 'readonly'))).toEqual(['mine.txt', 'theirs.txt']);
   });
