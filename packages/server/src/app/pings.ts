@@ -16,8 +16,8 @@ export function eventPings(settings: ServerSettings): KeepAliveOptions {
   };
 }
 
-/** How terminals are pinged: two keys of `tornado_settings`, in milliseconds (kernels §1). */
-export function terminalPings({ tornadoSettings }: ServerSettings): KeepAliveOptions {
+/** How clients of kernels and terminals are pinged: two keys of `tornado_settings`, in milliseconds (kernels §1). */
+export function kernelAndTerminalPings({ tornadoSettings }: ServerSettings): KeepAliveOptions {
   const { ws_ping_interval: interval, ws_ping_timeout: timeout } = tornadoSettings;
   return {
     ...(typeof interval === 'number' && { interval }),

@@ -36,7 +36,7 @@ import type { Activity } from './activity.ts';
 import { builtInKernels } from './built-in-kernels.ts';
 import type { AppOptions } from './options.ts';
 import type { IdleProbe } from './idle-shutdown.ts';
-import { eventPings, terminalPings } from './pings.ts';
+import { eventPings, kernelAndTerminalPings } from './pings.ts';
 import { createTaskRunner } from './task-runner.ts';
 import { elaraVersion, JUPYTER_SERVER_VERSION, JUPYTER_SERVER_VERSION_PARTS } from './version.ts';
 
@@ -151,7 +151,7 @@ function buildTerminals(needs: RoomNeeds): TerminalsRoom {
       serverUrl: needs.serverUrl,
       onTerminal: needs.onTerminal,
     },
-    pings: terminalPings(needs.settings.server),
+    pings: kernelAndTerminalPings(needs.settings.server),
     log: needs.log.child('TerminalManager'),
   });
 }
@@ -204,6 +204,7 @@ function buildChannels({ settings, log }: RoomNeeds, kernels: Kernels): Room {
     kernels,
     log,
     ...(typeof limit === 'number' ? { maxMessageSize: limit } : {}),
+    pings: kernelAndTerminalPings(settings.server),
   });
 }
 

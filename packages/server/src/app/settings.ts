@@ -36,7 +36,7 @@ export const serverSettings = defineSettings({
     trait: 'ServerApp.tornado_settings',
     schema: Type.Record(Type.String(), Type.Unknown()),
     default: {},
-    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes), `ws_ping_interval` and `ws_ping_timeout` (milliseconds, of the websockets of terminals) and `nbconvert_csp_sandbox` are honoured; others are named in a warning.',
+    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes), `ws_ping_interval` and `ws_ping_timeout` (milliseconds, of the websockets of kernels and terminals) and `nbconvert_csp_sandbox` are honoured; others are named in a warning.',
   }),
   trustXheaders: setting({
     trait: 'ServerApp.trust_xheaders',

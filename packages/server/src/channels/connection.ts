@@ -1,6 +1,7 @@
 import { Message, type Channel } from 'elara-wire';
 import type { RawData, WebSocket } from 'ws';
 
+import type { KeepAliveOptions } from '../http/index.ts';
 import type { Batch, JournalEntry, Kernels, Subscription } from '../kernels/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { Codec, Frame } from './codec.ts';
@@ -32,6 +33,7 @@ export interface ConnectionOptions {
   readonly settings: ChannelSettings;
   readonly log: Logger;
   readonly now: () => number;
+  readonly pings?: KeepAliveOptions | undefined;
 }
 
 /** How `ws` names an end without a closing handshake. */
@@ -80,6 +82,7 @@ export class ChannelConnection implements Member {
       newest: () => this.#sequence,
       confirmed: this.#sequence,
       now: options.now,
+      pings: options.pings,
     });
     clients.join(this);
     clients.resumed(this.session);

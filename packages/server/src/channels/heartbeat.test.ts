@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import type { KeepAliveOptions } from '../http/index.ts';
 import { Heartbeat } from './heartbeat.ts';
 
 /** As much of a websocket as pings need. */
@@ -29,13 +30,17 @@ class FakeSocket extends EventEmitter {
 let now = 0;
 let newest = 0;
 
-function begun(confirmed = 0): { socket: FakeSocket; heartbeat: Heartbeat } {
+function begun(
+  confirmed = 0,
+  pings: KeepAliveOptions = {},
+): { socket: FakeSocket; heartbeat: Heartbeat } {
   const socket = new FakeSocket();
   const heartbeat = new Heartbeat({
     socket: socket as unknown as WebSocket,
     newest: () => newest,
     confirmed,
     now: () => now,
+    pings,
   });
   return { socket, heartbeat };
 }
@@ -97,6 +102,20 @@ describe('Heartbeat', () => {
     pass(30_000);
     expect(socket.isTerminated).toBe(true);
     heartbeat.stop();
+  });
+
+  it('pings and waits as long as it is told, and not at all for 0', () => {
+    const { socket, heartbeat } = begun(0, { interval: 2000, timeout: 4000 });
+    pass(4000);
+    expect(socket.pings).toHaveLength(2);
+    expect(socket.isTerminated).toBe(false);
+    pass(2000);
+    expect(socket.isTerminated).toBe(true);
+    heartbeat.stop();
+    const never = begun(0, { interval: 0 });
+    pass(600_000);
+    expect(never.socket.pings).toEqual([]);
+    never.heartbeat.stop();
   });
 
   it('does not end a connection for the time the machine slept', () => {

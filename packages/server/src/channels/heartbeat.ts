@@ -1,18 +1,22 @@
 import type { WebSocket } from 'ws';
 
+import type { KeepAliveOptions } from '../http/index.ts';
+
 export interface HeartbeatOptions {
   readonly socket: WebSocket;
   /** Sequence number of the newest entry that was given to the socket. */
   readonly newest: () => number;
   readonly confirmed: number;
   readonly now: () => number;
+  /** Milliseconds between pings, and without an answer before the end; Jupyter's 30 and 90 s. */
+  readonly pings?: KeepAliveOptions | undefined;
 }
 
 /** Jupyter's figures (kernels §1). */
 const INTERVAL = 30_000;
 const TIMEOUT = 90_000;
-/** A ping may be no older than this for silence to count: a laptop may have slept. */
-const RECENT = 60_000;
+/** Intervals that the last ping may be old for silence to count: a laptop may have slept. */
+const RECENT = 2;
 /** Between two pings that only ask how far the client is. */
 const PACE = 20;
 
@@ -23,7 +27,9 @@ const PACE = 20;
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
-  readonly #timer: NodeJS.Timeout;
+  readonly #interval: number;
+  readonly #timeout: number;
+  #timer: NodeJS.Timeout | undefined;
   #paceTimer: NodeJS.Timeout | undefined;
   #confirmed: number;
   #asked: number;
@@ -36,6 +42,8 @@ export class Heartbeat {
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
+    this.#interval = options.pings?.interval ?? INTERVAL;
+    this.#timeout = options.pings?.timeout ?? TIMEOUT;
     this.#confirmed = options.confirmed;
     this.#asked = options.confirmed;
     this.#lastPing = options.now();
@@ -43,10 +51,11 @@ export class Heartbeat {
     options.socket.on('pong', (data: Buffer) => {
       this.#pong(data);
     });
+    // As with Jupyter, 0 means no pings of this kind.
+    if (this.#interval <= 0) return;
     this.#timer = setInterval(() => {
       this.#beat();
-    }, INTERVAL);
-    this.#timer.unref();
+    }, this.#interval).unref();
   }
 
   /** Up to here the client has received everything. */
@@ -83,7 +92,7 @@ export class Heartbeat {
 
   #beat(): void {
     const now = this.#options.now();
-    if (now - this.#lastPong > TIMEOUT && now - this.#lastPing < RECENT) {
+    if (now - this.#lastPong > this.#timeout && now - this.#lastPing < RECENT * this.#interval) {
       // Not a clean close: JupyterLab does not come back after 1000 or 1001 (kernels §17.2).
       this.#options.socket.terminate();
       return;

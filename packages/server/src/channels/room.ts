@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 
-import { socketRoute, type Room, type SocketRequest, type SocketRoute } from '../http/index.ts';
+import {
+  socketRoute,
+  type KeepAliveOptions,
+  type Room,
+  type SocketRequest,
+  type SocketRoute,
+} from '../http/index.ts';
 import { KERNEL_ID, KernelNotFoundError, type Kernels } from '../kernels/index.ts';
 import type { Logger } from '../log/index.ts';
 import { chooseProtocol, codecOf } from './codec.ts';
@@ -19,6 +25,8 @@ export interface ChannelsRoomOptions {
   readonly log: Logger;
   /** Largest message of a client in bytes; Jupyter's 10 MiB where absent. */
   readonly maxMessageSize?: number;
+  /** How often clients are pinged; Jupyter's 30 s where absent. */
+  readonly pings?: KeepAliveOptions;
   readonly now?: () => number;
   readonly newId?: () => string;
 }
@@ -90,6 +98,7 @@ async function prepare(
       settings,
       log,
       now,
+      pings: options.pings,
     });
   };
 }
