@@ -28,8 +28,7 @@ export class Places {
     // The kernel and the extensions only: the JupyterLab beside them is not what is tested.
     if (python !== undefined) {
       const logos = join(sharedJupyter(python), 'kernels/python3');
-      await cp(logos, join(data, 'kernels/python3'), { recursive: true });
-      await places.addKernel('python3', pythonSpec(python));
+      await places.addKernel('python3', pythonSpec(python), logos);
       await symlink(join(sharedJupyter(python), 'labextensions'), join(data, 'labextensions'));
     }
     return places;
@@ -43,9 +42,11 @@ export class Places {
     await writeFile(file, JSON.stringify(settings));
   }
 
-  async addKernel(name: string, spec: object): Promise<void> {
+  /** `logos`: a folder whose other files come along. */
+  async addKernel(name: string, spec: object, logos?: string): Promise<void> {
     const folder = join(this.data, 'kernels', name);
     await mkdir(folder, { recursive: true });
+    if (logos !== undefined) await cp(logos, folder, { recursive: true });
     await writeFile(join(folder, 'kernel.json'), JSON.stringify(spec));
   }
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { KERNEL_NAME, kernelSpec } from '../../packages/kernel/kernelspec/index.mjs';
+import { KERNEL_NAME, kernelSpec, resourceDir } from '../../packages/kernel/kernelspec/index.mjs';
 import { Api } from './api.ts';
 import { python } from './available.ts';
 import { Child } from './child.ts';
@@ -65,7 +65,7 @@ export async function startReference(options: ServerOptions = {}): Promise<TestS
   if (python === undefined) throw new Error('There is no Python with Jupyter on this machine');
   const places = options.places ?? (await Places.make());
   await places.writeSettings('apputils-extension/notification', { fetchNews: 'false' });
-  await places.addKernel(KERNEL_NAME, kernelSpec());
+  await places.addKernel(KERNEL_NAME, kernelSpec(), resourceDir);
   const port = await freePort();
   const args = ['--no-browser', `--port=${port}`, ...asRoot('--allow-root')];
   const child = new Child(python, ['-m', 'jupyterlab', ...args, ...(options.args ?? [])], {
