@@ -11,6 +11,7 @@ import {
 } from './auth.ts';
 import { trust } from './checkpoints.ts';
 import { conversations, eventConversations, terminalConversations } from './conversations.ts';
+import { exportsOfNotebooks } from './exports.ts';
 import { files, staticFiles } from './files.ts';
 import { kernels, sessions, terminals } from './kernels.ts';
 import { lab } from './lab.ts';
@@ -24,6 +25,7 @@ const BY_ROOM: Readonly<Record<string, readonly Expected[]>> = {
   'terminal conversations': terminalConversations,
   'event conversations': eventConversations,
   lab,
+  exports: exportsOfNotebooks,
   kernels,
   sessions,
   terminals,
