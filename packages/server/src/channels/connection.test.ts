@@ -85,6 +85,15 @@ describe('the channels websocket', () => {
     expect(at.rig.kernels.kernels.get(at.id)?.connections).toBe(0);
   });
 
+  it('goes on after a message for no channel that has an empty header', async () => {
+    await using at = await scene();
+    const client = await at.rig.connect(at.id, { protocols: [] });
+    client.socket.send('{"channel":"nowhere","header":{}}');
+    client.submit('1');
+    await at.kernel.request('execute_request');
+    expect(at.log.lines).toContain('warn No such channel: "nowhere"');
+  });
+
   it('closes with 1009 when a message is over 10 MiB', async () => {
     await using at = await scene();
     const client = await at.rig.connect(at.id);

@@ -14,18 +14,20 @@ export function accept(
   { channel = '', message }: ClientMessage,
   rules: IncomingRules,
 ): { readonly channel: Outgoing['channel']; readonly message: Message } | undefined {
-  const type = message.header.msg_type;
-  if (rules.allowedMessageTypes.length > 0 && !rules.allowedMessageTypes.includes(type)) {
-    rules.log.warn(`Received message of type "${type}", which is not allowed. Ignoring.`);
+  const { allowedMessageTypes, log } = rules;
+  // The header is read only where its type matters: what goes to no channel may lack one.
+  if (allowedMessageTypes.length > 0 && !allowedMessageTypes.includes(message.header.msg_type)) {
+    const type = message.header.msg_type;
+    log.warn(`Received message of type "${type}", which is not allowed. Ignoring.`);
     return undefined;
   }
   if (channel === '') {
-    rules.log.warn('No channel specified, assuming shell', { type });
+    log.warn('No channel specified, assuming shell', { type: message.header.msg_type });
     return { channel: 'shell', message };
   }
   if (channel === 'shell' || channel === 'control' || channel === 'stdin') {
     return { channel, message };
   }
-  rules.log.warn(`No such channel: ${JSON.stringify(channel.slice(0, 100))}`);
+  log.warn(`No such channel: ${JSON.stringify(channel.slice(0, 100))}`);
   return undefined;
 }
