@@ -131,11 +131,14 @@ room('conversations', {
     ],
     restarts: [
       START,
-      { connect: `${CHANNELS}?session_id=r` },
-      run('x = 1'),
+      { connect: `${CHANNELS}?session_id=r`, on: 'before' },
+      run('x = 1', { on: 'before' }),
       'POST /api/kernels/{kernel}/restart',
-      run('print("again")'),
-      run('x'),
+      // As front ends do: over the old connection the original loses what comes at once.
+      { close: 'before' },
+      { connect: `${CHANNELS}?session_id=r`, on: 'after' },
+      run('print("again")', { on: 'after' }),
+      run('x', { on: 'after' }),
       END,
     ],
     'counts connections and tells the state': [
