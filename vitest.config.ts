@@ -10,6 +10,8 @@ export default defineConfig({
     // Generous: a busy machine is slow, and only what hangs shall fail by the clock.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Browsers, kernels and servers of others have races of their own; the log names who needed it.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     expect: { poll: { timeout: 10_000 } },
   },
 });
