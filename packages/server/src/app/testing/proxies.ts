@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCertificates } from '../../tls/testing/certificates.ts';
+import { freePort } from '../../http/testing/free-port.ts';
 
 const PAGE = join(import.meta.dirname, '../../../../../docs/auth.md');
 /** `/usr/sbin`, where Debian has nginx, is not on everybody's path. */
@@ -99,15 +100,6 @@ http {
 
 function caddyConfig(recipe: string): string {
   return `{\n  admin off\n  auto_https disable_redirects\n}\n${recipe}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilListening(port: number): Promise<void> {

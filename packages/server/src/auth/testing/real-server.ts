@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../http/testing/free-port.ts';
 
 const PYTHON = process.env['ELARA_TEST_PYTHON'];
 
@@ -76,15 +76,6 @@ export async function askAs(
     cookies: (response.headers['set-cookie'] ?? []).map((one) => one.split(';')[0] ?? ''),
     text: Buffer.concat(chunks).toString(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilAnswering(url: string): Promise<void> {

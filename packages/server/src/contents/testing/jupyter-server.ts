@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { TEST_PYTHON } from './python.ts';
+import { freePort } from '../../http/testing/free-port.ts';
 
 const TOKEN = 'comparison';
 
@@ -47,15 +47,6 @@ export async function startJupyterServer(root: string, home: string): Promise<Re
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilAnswering(url: string): Promise<void> {
