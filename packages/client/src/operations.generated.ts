@@ -70,7 +70,7 @@ export interface Operations {
   /** Kernels, connections and last activity */
   'GET /api/status': {
     readonly params: undefined;
-    readonly query: undefined;
+    readonly query: { readonly detail?: string | number | boolean | undefined };
     readonly body: undefined;
     readonly reply: {
       /** Open websockets of all kernels */
@@ -80,6 +80,53 @@ export interface Operations {
       readonly last_activity: string;
       /** ISO 8601, UTC */
       readonly started: string;
+      readonly detail?: {
+        /** The release of Elara */
+        readonly version: string;
+        /** The release of Node.js */
+        readonly node: string;
+        readonly uptime_seconds: number;
+        readonly cpu_seconds: number;
+        readonly memory: {
+          /** Resident memory of the process */
+          readonly resident: number;
+          /** JavaScript objects */
+          readonly heap_used: number;
+          /** What the engine has taken for them */
+          readonly heap_total: number;
+          /** Memory outside of the heap that objects hold */
+          readonly external: number;
+          /** Of that, the bytes of buffers */
+          readonly array_buffers: number;
+          /** What the process takes at most beside its budgets */
+          readonly base: number;
+          /** The base and the limits of all budgets in memory */
+          readonly bound: number | null;
+        };
+        readonly event_loop: {
+          /** The part of the time since the last question in which there was work */
+          readonly utilization: number;
+          /** How late timers were since the last question; null for the first one */
+          readonly delay_ms: {
+            readonly p50: number;
+            readonly p99: number;
+            readonly max: number;
+          } | null;
+        };
+        readonly budgets: readonly {
+          readonly name: string;
+          readonly summary: string;
+          readonly place: 'memory' | 'disk';
+          /** What is held now */
+          readonly bytes: number;
+          /** The most that may be held with as many as there are now; null: no limit */
+          readonly limit: number | null;
+          /** How many share it: kernels, websockets, files */
+          readonly count?: number;
+          /** The trait that sets the limit */
+          readonly setting?: string;
+        }[];
+      };
     };
   };
   /** Settings of a front end, merged from all configuration folders */

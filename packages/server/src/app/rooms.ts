@@ -9,7 +9,7 @@ import {
   type KernelDirectory,
 } from '../contents/index.ts';
 import { createEvents, type EventBus } from '../events/index.ts';
-import type { Room } from '../http/index.ts';
+import type { Budget, Room } from '../http/index.ts';
 import {
   createKernels,
   type Kernels,
@@ -34,6 +34,7 @@ import { createTerminals, type TerminalsRoom } from '../terminals/index.ts';
 import type { TaskRunner } from '../workers/index.ts';
 import type { Activity } from './activity.ts';
 import { builtInKernels } from './built-in-kernels.ts';
+import { EventLoopWatch } from './event-loop.ts';
 import type { AppOptions } from './options.ts';
 import type { IdleProbe } from './idle-shutdown.ts';
 import { eventPings, kernelAndTerminalPings } from './pings.ts';
@@ -74,19 +75,12 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
   const kernels: KernelsRoom = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus, contents);
   const terminals = buildTerminals(needs);
   const idleProbe = buildIdleProbe(needs, kernels.kernels, terminals);
-  const metrics = buildMetrics(needs, idleProbe, kernels.kernels, terminals);
+  const budgets = (): Budget[] => rooms.flatMap((room) => room.budgets ?? []);
+  const metrics = buildMetrics(needs, idleProbe, kernels.kernels, terminals, budgets);
   const rooms: Room[] = [
     { name: 'threads', routes: [], dispose: () => tasks.close() },
     auth.room,
-    createStatus({
-      version: JUPYTER_SERVER_VERSION,
-      started: needs.activity.started,
-      lastActivity: () => idleProbe.lastActivity(),
-      kernels: () => kernels.kernels.list(),
-      shutdown: (reason) => {
-        needs.stop(reason);
-      },
-    }),
+    buildStatus(needs, idleProbe, kernels.kernels, budgets),
     staticRoom({ settings: needs.settings.static, files }),
     createSections({
       settings: needs.settings.sections,
@@ -254,11 +248,39 @@ function buildExports(needs: RoomNeeds, auth: Auth, { contents }: ContentsRoom):
   });
 }
 
+function buildStatus(
+  needs: RoomNeeds,
+  idleProbe: IdleProbe,
+  kernels: Kernels,
+  budgets: () => readonly Budget[],
+): Room {
+  const eventLoop = new EventLoopWatch();
+  const room = createStatus({
+    version: JUPYTER_SERVER_VERSION,
+    elaraVersion: elaraVersion(),
+    started: needs.activity.started,
+    lastActivity: () => idleProbe.lastActivity(),
+    kernels: () => kernels.list(),
+    budgets,
+    eventLoop,
+    shutdown: (reason) => {
+      needs.stop(reason);
+    },
+  });
+  return {
+    ...room,
+    dispose: async () => {
+      eventLoop.close();
+    },
+  };
+}
+
 function buildMetrics(
   needs: RoomNeeds,
   idleProbe: IdleProbe,
   kernels: Kernels,
   { terminals }: TerminalsRoom,
+  budgets: () => readonly Budget[],
 ): MetricsRoom {
   return createMetrics({
     settings: needs.settings.metrics,
@@ -269,6 +291,7 @@ function buildMetrics(
       lastActivity: () => idleProbe.lastActivity(),
       kernels: () => kernels.list(),
       terminals: async () => (await terminals.list()).length,
+      budgets,
     },
     now: needs.now,
   });

@@ -1,5 +1,6 @@
 export { describeAccess } from './access.ts';
 export type { Access, Action, User } from './access.ts';
+export type { Budget, BudgetUsage } from './budget.ts';
 export type { AnsweredRequest } from './dispatch.ts';
 export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
 export { HttpServer } from './server.ts';

@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox';
 import type { WebSocket } from 'ws';
 import type { Access } from './access.ts';
+import type { Budget } from './budget.ts';
 import type { Route, RouteRequest } from './route.ts';
 
 /** Called synchronously when the socket opens: listeners must be attached before it returns. */
@@ -41,6 +42,8 @@ export interface Room {
   readonly name: string;
   readonly routes: readonly Route[];
   readonly sockets?: readonly SocketRoute[];
+  /** What the room holds within bounds. */
+  readonly budgets?: readonly Budget[];
   /** Ends what the room has opened; called in reverse order of building. */
   dispose?(): Promise<void>;
 }

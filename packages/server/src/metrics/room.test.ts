@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { openGate } from '../http/testing/open-gate.ts';
 import { serve } from '../http/testing/serve.ts';
-import { json, route, type Gatekeeper } from '../http/index.ts';
+import { json, route, type Budget, type Gatekeeper } from '../http/index.ts';
 import { createMetrics, type MetricsNeeds, type MetricsRoom } from './index.ts';
 
 const STARTED = new Date('2026-11-25T01:00:00.500Z');
 
+const roomSources = (): MetricsNeeds['sources'] => ({
+  version: '2.21.1',
+  parts: [{ name: 'elara', version: '0.1.0', enabled: true }],
+  started: STARTED,
+  lastActivity: async () => new Date('2026-11-25T01:01:00Z'),
+  kernels: () => [{ name: 'python3' }, { name: 'typescript' }, { name: 'python3' }],
+  terminals: async () => 2,
+  budgets: () => [],
+});
+
 function roomWith(changes: Partial<MetricsNeeds> = {}): MetricsRoom {
   return createMetrics({
     settings: { authenticate: true, recordRequests: true },
-    sources: {
-      version: '2.21.1',
-      parts: [{ name: 'elara', version: '0.1.0', enabled: true }],
-      started: STARTED,
-      lastActivity: async () => new Date('2026-11-25T01:01:00Z'),
-      kernels: () => [{ name: 'python3' }, { name: 'typescript' }, { name: 'python3' }],
-      terminals: async () => 2,
-    },
+    sources: roomSources(),
     now: () => new Date('2026-11-25T01:02:00Z'),
     ...changes,
   });
@@ -75,6 +78,30 @@ jupyter_server_active_duration_seconds 59.5
     expect(text).toMatch(
       /^# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total [\d.]+$/m,
     );
+  });
+
+  it('tell what is held within bounds, and how narrow they are', async () => {
+    const journals: Budget = {
+      name: 'journals',
+      summary: 'Output of kernels',
+      place: 'disk',
+      usage: () => ({ bytes: 1024, limit: 4096, count: 2 }),
+    };
+    const open: Budget = {
+      name: 'open',
+      summary: 'Something without a bound',
+      place: 'memory',
+      usage: () => ({ bytes: 7, limit: null }),
+    };
+    const room = roomWith({ sources: { ...roomSources(), budgets: () => [journals, open] } });
+    const text = await (await metricsOf(room)).text();
+    expect(text.match(/^elara_budget.*$/gm)).toEqual([
+      'elara_budget_bytes{name="journals",place="disk"} 1024.0',
+      'elara_budget_bytes{name="open",place="memory"} 7.0',
+      'elara_budget_limit_bytes{name="journals",place="disk"} 4096.0',
+      'elara_budget_items{name="journals",place="disk"} 2.0',
+    ]);
+    expect(text).toMatch(/^nodejs_heap_size_used_bytes [\d.]+e\+0\d$/m);
   });
 
   it('are for users, unless set otherwise', async () => {

@@ -1,4 +1,5 @@
 import type { AnsweredRequest, Room } from '../http/index.ts';
+import { budgetMetrics } from './budget-metrics.ts';
 import { handlerName } from './handler-names.ts';
 import { processMetrics } from './process-metrics.ts';
 import { RequestDurations } from './request-durations.ts';
@@ -32,6 +33,7 @@ export function createMetrics({ settings, sources, now }: MetricsNeeds): Metrics
       metricsRoute(settings.authenticate, async () => [
         ...(await processMetrics(processStarted)),
         ...(settings.recordRequests ? durations.metrics() : []),
+        ...budgetMetrics(sources.budgets()),
         ...(await serverMetrics(sources, kernelNames)),
       ]),
     ],

@@ -1,3 +1,5 @@
+import type { Budget } from '../http/index.ts';
+
 /** A part of the server that can be turned off: what Jupyter calls a server extension. */
 export interface ServerPart {
   readonly name: string;
@@ -14,4 +16,6 @@ export interface MetricsSources {
   lastActivity(): Promise<Date>;
   kernels(): readonly { readonly name: string }[];
   terminals(): Promise<number>;
+  /** What all rooms hold within bounds. */
+  budgets(): readonly Budget[];
 }

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Budget } from '../http/index.ts';
 import { openGate } from '../http/testing/open-gate.ts';
 import { serve } from '../http/testing/serve.ts';
+import { BASE_BYTES } from './detail.ts';
 import { createStatus } from './room.ts';
 
 let reasons: string[];
 let kernels: { connections: number }[];
 let lastActivity: Date;
 let activities: number;
+let budgets: Budget[];
 let server: Awaited<ReturnType<typeof serve>>;
 
 const routes = () => [
@@ -15,6 +18,9 @@ const routes = () => [
     started: new Date('2026-11-24T02:15:50.029Z'),
     lastActivity: async () => lastActivity,
     kernels: () => kernels,
+    elaraVersion: '0.1.0',
+    budgets: () => budgets,
+    eventLoop: { delay: () => null, utilization: () => 0.25 },
     shutdown: (reason) => reasons.push(reason),
   }).routes,
 ];
@@ -23,6 +29,7 @@ beforeEach(async () => {
   reasons = [];
   kernels = [];
   activities = 0;
+  budgets = [];
   lastActivity = new Date('2026-11-24T03:00:00.000Z');
   server = await serve({ routes: routes(), onActivity: () => (activities += 1) });
 });
@@ -50,6 +57,40 @@ describe('GET /api/status', () => {
     expect(await reply.text()).toBe(
       '{"connections":5,"kernels":3,"last_activity":"2026-11-24T03:00:00.000000Z","started":"2026-11-24T02:15:50.029000Z"}',
     );
+  });
+
+  it('tells on request what the process takes and what it holds within bounds', async () => {
+    const held = { bytes: 5, limit: 1000, count: 2 };
+    budgets = [
+      { name: 'a', summary: 'A cache', place: 'memory', setting: 'A.b', usage: () => held },
+      { name: 'b', summary: 'Files', place: 'disk', usage: () => ({ bytes: 7, limit: null }) },
+    ];
+    const reply = await fetch(`${server.url}/api/status?detail=1`);
+    const { detail } = (await reply.json()) as { detail: Record<string, unknown> };
+    expect(detail['budgets']).toEqual([
+      { name: 'a', summary: 'A cache', place: 'memory', setting: 'A.b', ...held },
+      { name: 'b', summary: 'Files', place: 'disk', bytes: 7, limit: null },
+    ]);
+    expect(detail).toMatchObject({
+      version: '0.1.0',
+      node: process.version,
+      memory: { base: BASE_BYTES, bound: BASE_BYTES + 1000 },
+      event_loop: { utilization: 0.25, delay_ms: null },
+    });
+  });
+
+  it('names no bound of the whole where something in memory has none', async () => {
+    const usage = () => ({ bytes: 7, limit: null });
+    budgets = [{ name: 'a', summary: 'A cache', place: 'memory', usage }];
+    const reply = await fetch(`${server.url}/api/status?detail=1`);
+    expect(await reply.json()).toMatchObject({ detail: { memory: { bound: null } } });
+  });
+
+  it('tells no details to who does not ask for them', async () => {
+    for (const query of ['?detail=0', '?detail=', '?detail', '?x=1']) {
+      const reply = await fetch(`${server.url}/api/status${query}`);
+      expect(Object.keys((await reply.json()) as object)).not.toContain('detail');
+    }
   });
 
   it('is no activity itself', async () => {

@@ -1,8 +1,9 @@
 import { html, json, route, type Route } from '../http/index.ts';
-import { ServerStatus, ServerVersion } from './schema.ts';
+import { detailOf, type DetailSources } from './detail.ts';
+import { ServerStatus, ServerVersion, StatusQuery } from './schema.ts';
 
 /** What the room is told by the application, which knows the other rooms. */
-export interface StatusSources {
+export interface StatusSources extends DetailSources {
   /** The release of jupyter_server that clients compare. */
   readonly version: string;
   readonly started: Date;
@@ -29,10 +30,14 @@ export function statusRoutes(sources: StatusSources): Route[] {
       path: '/api/status',
       access: { action: 'read', resource: 'api' },
       summary: 'Kernels, connections and last activity',
+      query: StatusQuery,
       // Who watches for idleness must not prevent it.
       untracked: true,
       replies: { 200: ServerStatus },
-      handle: async () => json(await statusOf(sources)),
+      handle: async ({ query }) => {
+        const status = await statusOf(sources);
+        return json(query.detail === '1' ? { ...status, detail: detailOf(sources) } : status);
+      },
     }),
     route({
       method: 'POST',

@@ -4,10 +4,59 @@ export const ServerVersion = Type.Object({
   version: Type.String({ description: 'The release of jupyter_server whose interface this is' }),
 });
 
+const Bytes = (description: string) => Type.Integer({ minimum: 0, description });
+const NullableBytes = (description: string) =>
+  Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
+const Milliseconds = Type.Number({ minimum: 0 });
+
+const BudgetStatus = Type.Object({
+  name: Type.String(),
+  summary: Type.String(),
+  place: Type.Union([Type.Literal('memory'), Type.Literal('disk')]),
+  bytes: Bytes('What is held now'),
+  limit: NullableBytes('The most that may be held with as many as there are now; null: no limit'),
+  count: Type.Optional(Bytes('How many share it: kernels, websockets, files')),
+  setting: Type.Optional(Type.String({ description: 'The trait that sets the limit' })),
+});
+
+/** What the server takes, for whoever runs it. */
+export const StatusDetail = Type.Object({
+  version: Type.String({ description: 'The release of Elara' }),
+  node: Type.String({ description: 'The release of Node.js' }),
+  uptime_seconds: Type.Number({ minimum: 0 }),
+  cpu_seconds: Type.Number({ minimum: 0 }),
+  memory: Type.Object({
+    resident: Bytes('Resident memory of the process'),
+    heap_used: Bytes('JavaScript objects'),
+    heap_total: Bytes('What the engine has taken for them'),
+    external: Bytes('Memory outside of the heap that objects hold'),
+    array_buffers: Bytes('Of that, the bytes of buffers'),
+    base: Bytes('What the process takes at most beside its budgets'),
+    bound: NullableBytes('The base and the limits of all budgets in memory'),
+  }),
+  event_loop: Type.Object({
+    utilization: Type.Number({
+      description: 'The part of the time since the last question in which there was work',
+    }),
+    delay_ms: Type.Union(
+      [Type.Object({ p50: Milliseconds, p99: Milliseconds, max: Milliseconds }), Type.Null()],
+      { description: 'How late timers were since the last question; null for the first one' },
+    ),
+  }),
+  budgets: Type.Array(BudgetStatus),
+});
+
 /** Keys in alphabetical order, as Jupyter writes them. */
 export const ServerStatus = Type.Object({
   connections: Type.Integer({ minimum: 0, description: 'Open websockets of all kernels' }),
   kernels: Type.Integer({ minimum: 0 }),
   last_activity: Type.String({ description: 'ISO 8601, UTC' }),
   started: Type.String({ description: 'ISO 8601, UTC' }),
+  detail: Type.Optional(StatusDetail),
+});
+
+export const StatusQuery = Type.Object({
+  detail: Type.Optional(
+    Type.String({ description: '`1` adds memory, budgets and delays of the event loop' }),
+  ),
 });
