@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     setupFiles: ['./vitest.setup.ts'],
-    include: ['{packages/*/src,tools,bench}/**/*.test.ts'],
+    include: ['{packages/*/src,tools,bench,endurance}/**/*.test.ts'],
     // Two cores in CI: more workers than that only make timings worse.
     maxWorkers: 2,
     // Generous: a busy machine is slow, and only what hangs shall fail by the clock.

@@ -4,7 +4,7 @@ import { parseJson } from '../json.mjs';
 import { run } from '../run.mjs';
 
 /** Where modules live; every one found here has to be read. */
-const FOLDERS = ['packages', 'e2e', 'bench', 'parity'];
+const FOLDERS = ['packages', 'e2e', 'bench', 'endurance', 'parity'];
 
 /**
  * @typedef {{ from: string, to: string, rule: { name: string },

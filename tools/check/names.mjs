@@ -29,6 +29,7 @@ async function emptyNames(root) {
     'packages/client/src',
     'e2e',
     'bench',
+    'endurance',
     'parity',
     'tools',
   ]) {
