@@ -198,7 +198,7 @@ describe('the channels websocket', () => {
     'delivers a million lines whole to a browser that reads slowly',
     { timeout: 60_000 },
     async () => {
-      await using at = await scene({ settings: { journalBytes: 4_000_000 } });
+      await using at = await scene({ settings: { journalBytes: 64_000_000 } });
       const client = await at.rig.connect(at.id);
       const asked = client.submit('flood');
       const request = await at.kernel.request('execute_request');
@@ -242,7 +242,8 @@ describe('the channels websocket', () => {
           new Promise((resolve) => setTimeout(resolve, 50)),
         ]);
     }
-    expect(sent).toBeLessThan(2000);
+    // The kernel is not held up: what nobody takes is the journal's.
+    expect(sent).toBeGreaterThan(200);
     expect(process.memoryUsage().rss - before).toBeLessThan(150_000_000);
   });
 

@@ -93,8 +93,8 @@ export class ChannelConnection implements Member {
     socket.once('close', (code: number) => {
       this.#onClose(code === CUT);
     });
-    this.#subscription = kernels.host.subscribe(kernelId, { after: this.#sequence }, (batch) => {
-      this.#onBatch(batch);
+    this.#subscription = kernels.host.subscribe(kernelId, { after: this.#sequence }, (batch, missed) => {
+      this.#onBatch(batch, missed);
     });
     this.#greet();
   }
@@ -110,14 +110,15 @@ export class ChannelConnection implements Member {
     this.#leave(isCut);
   }
 
-  #onBatch(batch: Batch): void {
-    if (batch.missed > 0) this.#tellMissed(batch);
+  #onBatch(batch: Batch, missed: number): void {
+    if (missed > 0) this.#tellMissed(batch, missed);
     const frames: Frame[] = [];
     for (const entry of batch.entries) {
       this.#sequence = entry.sequence;
       this.#deliver(entry, frames);
     }
-    const last = batch.entries.at(-1)?.sequence ?? this.#sequence;
+    const { last } = batch;
+    this.#sequence = last;
     const { isHolding } = this.#cork;
     const mayWait = batch.entries.every((entry) => isFollowed(entry, isHolding));
     const acknowledge = (): void => {
@@ -153,7 +154,7 @@ export class ChannelConnection implements Member {
     return withoutTraceback(message, settings.tracebackReplacementMessage);
   }
 
-  #tellMissed({ missed, entries }: Batch): void {
+  #tellMissed({ entries }: Batch, missed: number): void {
     this.#options.log.warn('A client was too far behind', { missed, session: this.session });
     const parent = entries[0]?.message.parentHeader ?? {};
     this.#send('iopub', notice(missedText(missed), this.session, parent));

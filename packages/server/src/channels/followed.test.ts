@@ -6,7 +6,7 @@ import { isFollowed } from './followed.ts';
 
 function entry(channel: Channel, msgType: string, content: object = {}): JournalEntry {
   const message = Message.create({ msgType, session: 's', content });
-  return { sequence: 1, channel, message, origin: undefined };
+  return { sequence: 1, channel, message, kind: 0, origin: undefined };
 }
 
 describe('isFollowed', () => {

@@ -25,7 +25,7 @@ function member(clients: KernelClients, id: string, session: string, answers = t
 
 function entry(origin?: Origin): JournalEntry {
   const message = Message.create({ msgType: 'x', session: 'k' });
-  return { sequence: 1, channel: 'shell', message, origin };
+  return { sequence: 1, channel: 'shell', message, kind: 0, origin };
 }
 
 describe('KernelClients', () => {

@@ -55,22 +55,66 @@ export interface JournalEntry {
   readonly sequence: number;
   readonly channel: Channel;
   readonly message: Message;
+  /** Bits of `Kind`. */
+  readonly kind: number;
   /** Who is answered or asked; undefined on iopub, and where nobody is known. */
   readonly origin: Origin | undefined;
   /** The message as a frame of the v1 websocket protocol, made once for all readers; not of large ones. */
   readonly frame?: Buffer;
+  /** Where content and buffers are on disk: `message` has its headers and metadata, and no more. */
+  readonly spooled?: SpooledBody;
 }
 
-/** Consecutive messages. `missed` counts those that were forgotten before they could be read. */
+/** The content of a giant message, and behind it its buffers, in a file. */
+export interface SpooledBody {
+  /** Bytes of the content, then of each buffer. */
+  readonly lengths: readonly number[];
+  /**
+   * Reads from `start` up to `end` (all where absent) in pieces, as fast as they are taken. Throws
+   * where the file cannot be read, or the journal has forgotten the message.
+   */
+  read(start?: number, end?: number): AsyncIterable<Buffer>;
+}
+
+/**
+ * Consecutive messages. The same object for all readers that stand at the same place, so that what
+ * is made of it is made once.
+ */
 export interface Batch {
+  /** Sequence numbers of its ends, also where entries between them were left out. */
+  readonly first: number;
+  readonly last: number;
+  /** What its messages are on a websocket. */
+  readonly bytes: number;
+  /** All bits of the entries' kinds. */
+  readonly kinds: number;
+  /** Made when first asked for. Empty where all were left out. */
   readonly entries: readonly JournalEntry[];
-  readonly missed: number;
+  /**
+   * The messages as frames of the v1 websocket protocol, each behind the header of an unmasked
+   * websocket frame: to be written to any number of sockets as they are. Undefined where they do
+   * not lie side by side in memory.
+   */
+  readonly packed: Buffer | undefined;
 }
 
-/** A reader of a kernel's journal that is given no more than it can take. */
+/** `missed` counts what was forgotten before this reader could be given it. */
+export type BatchListener = (batch: Batch, missed: number) => void;
+
+/**
+ * A reader of a kernel's journal that is given no more than it can take. What it does not take waits
+ * in the journal: neither the kernel nor another reader is held up.
+ */
 export interface Subscription {
   /** Everything up to this sequence number was passed on: more may come. */
   acknowledge(sequence: number): void;
+  /** What it was not given yet. */
+  readonly backlog: { readonly messages: number; readonly bytes: number };
+  /**
+   * Up to and including this sequence number it is given only what is no output: replies, status,
+   * questions and comms are never left out.
+   */
+  skipOutputUntil(sequence: number): void;
   close(): void;
 }
 
@@ -136,7 +180,7 @@ export interface KernelHost {
   /** Passes a message on; before the kernel is ready it waits. */
   send(id: string, outgoing: Outgoing): void;
   /** Delivers what the journal holds after a sequence number, then what comes. */
-  subscribe(id: string, options: SubscribeOptions, listener: (batch: Batch) => void): Subscription;
+  subscribe(id: string, options: SubscribeOptions, listener: BatchListener): Subscription;
   state(id: string): KernelState | undefined;
   list(): KernelState[];
   /** Newest last; old ones are forgotten. */

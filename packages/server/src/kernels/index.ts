@@ -7,6 +7,7 @@ export {
 } from './errors.ts';
 export type {
   Batch,
+  BatchListener,
   Execution,
   HostEvent,
   JournalEntry,
@@ -19,6 +20,7 @@ export type {
   SubscribeOptions,
   Subscription,
 } from './host.ts';
+export { Kind } from './local/kinds.ts';
 export { Kernels } from './kernels.ts';
 export type { GoneListener, GoneReason, StartKernel } from './kernels.ts';
 export { createKernels } from './room.ts';

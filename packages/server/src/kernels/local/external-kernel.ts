@@ -3,7 +3,7 @@ import type { Channel, Message } from 'elara-wire';
 import { ExternalRestartError } from '../errors.ts';
 import type {
   AttachRequest,
-  Batch,
+  BatchListener,
   Execution,
   KernelState,
   Outgoing,
@@ -86,7 +86,7 @@ export class ExternalKernel implements RunningKernel {
     this.#conversation.send(outgoing.channel, outgoing.message);
   }
 
-  subscribe(options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
+  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
     return this.#traffic.subscribe(options, listener);
   }
 }

@@ -2,83 +2,111 @@ import { Message, encodeV1 } from 'elara-wire';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Batch } from '../host.ts';
+import type { Batch, JournalEntry } from '../host.ts';
 import { Journal } from './journal.ts';
-import { JournalReader } from './reader.ts';
+import { Kind } from './kinds.ts';
 
 function message(size = 10): Message {
   const empty = Buffer.from('{}');
-  return new Message({
-    header: empty,
-    parentHeader: empty,
-    metadata: empty,
-    content: Buffer.alloc(size),
-  });
+  const parts = { header: empty, parentHeader: empty, metadata: empty };
+  return new Message({ ...parts, content: Buffer.alloc(size) });
 }
 
-function filled(count: number, budget = 1_000_000): Journal {
+function filled(count: number, budget = 1_000_000, size = 10): Journal {
   const journal = new Journal(budget);
   for (let index = 0; index < count; index += 1) {
-    journal.append({ channel: 'iopub', message: message(), origin: undefined });
+    const made = message(size);
+    journal.append({ channel: 'iopub', message: made, kind: Kind.output, origin: undefined });
   }
   return journal;
 }
 
-const numbers = (batch: Pick<Batch, 'entries'>): number[] =>
-  batch.entries.map((one) => one.sequence);
+/** All that can be read after a number. */
+function batches(journal: Journal, after = 0, maxBytes = Infinity): Batch[] {
+  const found: Batch[] = [];
+  for (let place = after; ;) {
+    const batch = journal.read(place, maxBytes);
+    if (batch === undefined) return found;
+    found.push(batch);
+    place = batch.last;
+  }
+}
+
+function entries(journal: Journal, after = 0, maxBytes = Infinity): JournalEntry[] {
+  return batches(journal, after, maxBytes).flatMap((batch) => batch.entries);
+}
+
+const numbers = (list: readonly JournalEntry[]): number[] => list.map((one) => one.sequence);
 
 describe('Journal', () => {
   it('numbers from 1 and reads after a number', () => {
     const journal = filled(5);
     expect([journal.first, journal.last]).toEqual([1, 5]);
-    expect(numbers(journal.read(0, Infinity))).toEqual([1, 2, 3, 4, 5]);
-    expect(numbers(journal.read(3, Infinity))).toEqual([4, 5]);
-    expect(numbers(journal.read(5, Infinity))).toEqual([]);
-    expect(numbers(journal.read(1, 1))).toEqual([2]);
+    expect(numbers(entries(journal))).toEqual([1, 2, 3, 4, 5]);
+    expect(numbers(entries(journal, 3))).toEqual([4, 5]);
+    expect(entries(journal, 5)).toEqual([]);
+    expect(journal.read(1, 1)).toMatchObject({ first: 2, last: 2 });
+    expect(journal.readUntil(1, 3)).toMatchObject({ first: 2, last: 3 });
   });
 
-  it('forgets the oldest down to its budget, but nothing that is needed', () => {
-    const journal = filled(100, 5000);
-    journal.trim(10);
-    expect(journal.first).toBe(11);
-    expect(journal.isOverBudget).toBe(true);
-    journal.trim(100);
-    expect(journal.bytes).toBeLessThanOrEqual(5000);
-    expect(numbers(journal.read(0, Infinity))[0]).toBe(journal.first);
-  });
-
-  it('gives the same message whether it is new, settled or large', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(100_000), { maxLength: 20 }), fc.boolean(), (sizes, settles) => {
-        const journal = new Journal(10_000_000);
-        const origin = { connection: 'a', session: 'b' };
-        const given = sizes.map((size) => {
-          const buffers = [Buffer.alloc(size, size % 251), Buffer.alloc(0)];
-          const made = Message.create({ msgType: 'x', session: 's', content: { size }, buffers });
-          return journal.append({ channel: 'shell', message: made, origin }).message;
-        });
-        if (settles) journal.settle();
-        const kept = journal.read(0, Infinity).entries;
-        expect(kept.map((entry) => [entry.sequence, entry.channel, entry.origin])).toEqual(
-          given.map((_, index) => [index + 1, 'shell', origin]),
-        );
-        for (const [index, { message: one, frame }] of kept.entries()) {
-          const wanted = encodeV1('shell', given[index]!);
-          expect(encodeV1('shell', one).equals(wanted)).toBe(true);
-          expect(frame?.equals(wanted) ?? true).toBe(true);
-        }
-      }),
+  it('forgets the oldest down to its budget', () => {
+    const journal = filled(1000, 20_000, 100);
+    const before = journal.memory;
+    journal.trim();
+    expect(journal.memory).toBeLessThanOrEqual(20_000);
+    expect(journal.memory).toBeLessThan(before);
+    expect(journal.first).toBeGreaterThan(1);
+    expect(numbers(entries(journal))).toEqual(
+      Array.from({ length: 1000 - journal.first + 1 }, (_, index) => journal.first + index),
     );
   });
 
-  it('gives who keeps up the very messages that came', () => {
+  it('gives batches that are views of what is written to websockets', () => {
     const journal = filled(3);
-    const [first] = journal.read(0, 1).entries;
-    expect(journal.read(0, 1).entries[0]).toBe(first);
-    journal.settle();
-    expect(journal.read(0, 1).entries[0]).not.toBe(first);
-    expect(journal.read(0, 1).entries[0]?.message.contentBytes).toEqual(
-      first?.message.contentBytes,
+    const [batch] = batches(journal);
+    expect(batch?.kinds).toBe(Kind.output);
+    expect(batch?.packed?.length).toBe(batch?.bytes);
+    const frames = batch!.entries.map(({ frame }) =>
+      Buffer.concat([Buffer.of(0x82, frame!.length), frame!]),
+    );
+    expect(batch?.packed?.equals(Buffer.concat(frames))).toBe(true);
+    expect(batch?.entries).toBe(batch?.entries);
+  });
+
+  it('gives every message as it came, small or large, in batches of any size', () => {
+    const sizes = fc.array(fc.oneof(fc.nat(500), fc.nat(100_000)), { maxLength: 30 });
+    fc.assert(
+      fc.property(sizes, fc.integer({ min: 1, max: 300_000 }), (list, maxBytes) => {
+        const journal = new Journal(100_000_000);
+        const given = list.map((size, index) => {
+          const buffers = [Buffer.alloc(size, size % 251), Buffer.alloc(0)];
+          const made = Message.create({ msgType: 'x', session: 's', content: { size }, buffers });
+          const origin = index % 3 === 0 ? { connection: 'a', session: `${index}` } : undefined;
+          const kind = 1 << (index % 8);
+          expect(journal.append({ channel: 'shell', message: made, kind, origin })).toBe(index + 1);
+          return { sequence: index + 1, channel: 'shell', kind, origin, message: made } as const;
+        });
+        const found = batches(journal, 0, maxBytes);
+        const kept = found.flatMap((batch) => batch.entries);
+        expect(
+          kept.map(({ sequence, channel, kind, origin }) => ({ sequence, channel, kind, origin })),
+        ).toEqual(
+          given.map(({ sequence, channel, kind, origin }) => ({ sequence, channel, kind, origin })),
+        );
+        for (const [index, { message: one, frame }] of kept.entries()) {
+          const wanted = encodeV1('shell', given[index]!.message);
+          expect(encodeV1('shell', one).equals(wanted)).toBe(true);
+          expect(frame?.equals(wanted) ?? true).toBe(true);
+        }
+        for (const batch of found) {
+          expect(batch.kinds).toBe(batch.entries.reduce((kinds, { kind }) => kinds | kind, 0));
+        }
+        expect(journal.bytesAfter(0)).toBe(found.reduce((sum, { bytes }) => sum + bytes, 0));
+        const [head] = found;
+        if (head !== undefined) {
+          expect(journal.bytesAfter(head.last)).toBe(journal.bytesAfter(0) - head.bytes);
+        }
+      }),
     );
   });
 
@@ -87,55 +115,18 @@ describe('Journal', () => {
       fc.property(fc.array(fc.nat(3000), { maxLength: 60 }), (sizes) => {
         const journal = new Journal(10_000);
         for (const [index, size] of sizes.entries()) {
-          journal.append({ channel: 'iopub', message: message(size), origin: undefined });
-          journal.trim(journal.last);
+          journal.append({
+            channel: 'iopub',
+            message: message(size),
+            kind: Kind.output,
+            origin: undefined,
+          });
+          journal.trim();
           expect(journal.last).toBe(index + 1);
-          expect(journal.bytes).toBeLessThanOrEqual(10_000);
-          const all = numbers(journal.read(0, Infinity));
-          expect(all.length).toBe(journal.last - journal.first + 1);
+          expect(journal.memory).toBeLessThanOrEqual(10_000);
+          expect(entries(journal).length).toBe(journal.last - journal.first + 1);
         }
       }),
     );
-  });
-});
-
-describe('JournalReader', () => {
-  it('is given no more than its window until it acknowledges', () => {
-    const journal = filled(10);
-    const seen: number[] = [];
-    const reader = new JournalReader(
-      journal,
-      { after: 0, window: 200 },
-      (batch) => seen.push(...numbers(batch)),
-      0,
-    );
-    reader.pump(0);
-    expect(seen).toEqual([1, 2]);
-    reader.pump(0);
-    expect(seen).toEqual([1, 2]);
-    reader.acknowledge(1, 0);
-    reader.pump(0);
-    expect(seen).toEqual([1, 2]);
-    reader.acknowledge(2, 0);
-    reader.pump(0);
-    expect(seen).toEqual([1, 2, 3, 4]);
-  });
-
-  it('counts what was forgotten before it came', () => {
-    const journal = filled(100, 5000);
-    journal.trim(100);
-    const batches: Batch[] = [];
-    new JournalReader(journal, { after: 3 }, (batch) => batches.push(batch), 0).pump(0);
-    expect(batches[0]?.missed).toBe(journal.first - 4);
-    expect(numbers(batches[0]!)[0]).toBe(journal.first);
-  });
-
-  it('tells a slow reader from one that waits for nothing', () => {
-    const journal = filled(1);
-    const reader = new JournalReader(journal, { after: 0 }, () => undefined, 0);
-    reader.pump(5000);
-    expect(reader.movedAt).toBe(5000);
-    reader.acknowledge(1, 7000);
-    expect(reader.movedAt).toBe(7000);
   });
 });

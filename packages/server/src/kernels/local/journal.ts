@@ -1,29 +1,27 @@
-import { encodeV1 } from 'elara-wire';
+import type { Batch } from '../host.ts';
+import { frameLength } from './packing.ts';
+import { KeptEntry, Segment, type Incoming, type JournalPart } from './segment.ts';
 
-import type { JournalEntry } from '../host.ts';
-import { KeptEntry, Segment, type JournalPart } from './segment.ts';
-
-/** What an entry costs besides its bytes: its places in lists. */
-const ENTRY_OVERHEAD = 64;
 /** Larger messages are kept as they came; copying them would cost more than it frees. */
 const COPY_LIMIT = 65_536;
 /** A kernel that says little gets little memory. */
-const FIRST_SEGMENT = 16_384;
+const FIRST_SEGMENT = 4096;
 const LARGEST_SEGMENT = 262_144;
+/** So many segments at least make up a budget, since they are forgotten as a whole. */
+const SEGMENTS_IN_BUDGET = 16;
 
-/**
- * The newest messages of a kernel, numbered, in memory, up to a budget of bytes.
- *
- * Entries that readers are about to be given are objects; after that they are bytes in segments, so
- * that a long journal is no work for the garbage collector.
- */
+/** The newest messages of a kernel, numbered, in memory, up to a budget of bytes. */
 export class Journal {
   readonly #budget: number;
   #parts: JournalPart[] = [];
-  /** The newest entries, as they came. */
-  #live: JournalEntry[] = [];
+  /** Bytes of all that ever came before each part. */
+  #starts: number[] = [];
   #segmentSize = FIRST_SEGMENT;
-  #bytes = 0;
+  /** The newest part, while something can be added to it. */
+  #open: Segment | undefined;
+  #memory = 0;
+  /** Bytes of all that ever came, as it is on a websocket. */
+  #total = 0;
   #first = 1;
   #last = 0;
 
@@ -41,84 +39,89 @@ export class Journal {
     return this.#first;
   }
 
-  get bytes(): number {
-    return this.#bytes;
+  /** Bytes of memory that it holds. */
+  get memory(): number {
+    return this.#memory;
   }
 
-  get isOverBudget(): boolean {
-    return this.#bytes > this.#budget;
-  }
-
-  append(fields: Omit<JournalEntry, 'sequence' | 'frame'>): JournalEntry {
-    this.#last += 1;
-    const entry = this.#keep({ sequence: this.#last, ...fields });
-    this.#live.push(entry);
-    return entry;
-  }
-
-  /** The newest entries were given to who keeps up: from now on they are bytes alone. */
-  settle(): void {
-    if (this.#live.length > 0) this.#live = [];
-  }
-
-  /** Forgets the oldest entries until the budget is kept, but none after `needed`. */
-  trim(needed: number): void {
-    while (this.isOverBudget && this.#first <= needed) {
-      const oldest = this.#parts[0];
-      if (oldest === undefined) return;
-      this.#bytes -= oldest.sizeOf(this.#first) + ENTRY_OVERHEAD;
-      this.#first += 1;
-      if (oldest.last < this.#first) this.#parts.shift();
+  /** Keeps a message, and gives back its sequence number. */
+  append(incoming: Incoming): number {
+    const sequence = this.#last + 1;
+    const length = frameLength(incoming.channel, incoming.message);
+    if (length > COPY_LIMIT) {
+      this.#begin(new KeptEntry({ sequence, ...incoming }));
+      this.#open = undefined;
+    } else if (this.#open?.add(incoming, length) !== true) {
+      this.#addToNew(sequence, incoming, length);
     }
+    this.#total += Segment.sizeFor(length);
+    this.#last = sequence;
+    return sequence;
   }
 
-  /** Entries after a sequence number, at least one and no more than `maxBytes` where possible. */
-  read(after: number, maxBytes: number): { entries: JournalEntry[]; bytes: number } {
-    const entries: JournalEntry[] = [];
-    let bytes = 0;
-    let sequence = Math.max(after + 1, this.#first);
-    let index = this.#indexOf(sequence);
-    for (; sequence <= this.#last && bytes < maxBytes; sequence += 1) {
-      const part = this.#parts[index];
-      if (part === undefined) break;
-      entries.push(this.#liveEntry(sequence) ?? part.entry(sequence));
-      bytes += part.sizeOf(sequence) + ENTRY_OVERHEAD;
-      if (part.last === sequence) index += 1;
-    }
-    return { entries, bytes };
+  /** Forgets the oldest parts until the budget is kept. */
+  trim(): void {
+    while (this.#memory > this.#budget && this.#parts.length > 1) this.#forgetOldest();
   }
 
-  #keep(entry: JournalEntry): JournalEntry {
-    const { byteLength } = entry.message;
-    if (byteLength > COPY_LIMIT) {
-      this.#parts.push(new KeptEntry(entry));
-      this.#bytes += byteLength + ENTRY_OVERHEAD;
-      return entry;
-    }
-    const frame = encodeV1(entry.channel, entry.message);
-    this.#store(frame, entry);
-    this.#bytes += frame.length + ENTRY_OVERHEAD;
-    return { ...entry, frame };
+  /** What comes after a sequence number; undefined where nothing does. */
+  read(after: number, maxBytes: number): Batch | undefined {
+    const first = Math.max(after + 1, this.#first);
+    return this.#partWith(first)?.batch(first, maxBytes);
   }
 
-  #store(frame: Buffer, { sequence, origin }: JournalEntry): void {
-    const newest = this.#parts.at(-1);
-    if (newest instanceof Segment && newest.add(frame, origin)) return;
-    const segment = new Segment(sequence, Math.max(this.#segmentSize, frame.length));
-    this.#segmentSize = Math.min(this.#segmentSize * 2, LARGEST_SEGMENT);
-    segment.add(frame, origin);
-    this.#parts.push(segment);
+  /** The same, but nothing after `last`. */
+  readUntil(after: number, last: number): Batch | undefined {
+    const first = Math.max(after + 1, this.#first);
+    return this.#partWith(first)?.batch(first, Infinity, last);
   }
 
-  #liveEntry(sequence: number): JournalEntry | undefined {
-    const oldest = this.#live[0];
-    return oldest === undefined ? undefined : this.#live[sequence - oldest.sequence];
+  /** Bytes of all entries after a sequence number. */
+  bytesAfter(sequence: number): number {
+    const next = Math.max(sequence + 1, this.#first);
+    const index = this.#indexOf(next);
+    const part = this.#parts[index];
+    if (part === undefined || next > this.#last) return 0;
+    return this.#total - (this.#starts[index] ?? 0) - part.bytesBefore(next);
+  }
+
+  #addToNew(sequence: number, incoming: Incoming, length: number): void {
+    const segment = Segment.empty(sequence, Math.max(this.#segmentSize, Segment.sizeFor(length)));
+    const largest = Math.min(LARGEST_SEGMENT, Math.floor(this.#budget / SEGMENTS_IN_BUDGET));
+    this.#segmentSize = Math.max(Math.min(this.#segmentSize * 2, largest), FIRST_SEGMENT);
+    segment.add(incoming, length);
+    this.#begin(segment);
+    this.#open = segment;
+  }
+
+  #begin(part: JournalPart): void {
+    this.#parts.push(part);
+    this.#starts.push(this.#total);
+    this.#memory += part.memory;
+  }
+
+  #forgetOldest(): void {
+    const oldest = this.#parts.shift();
+    this.#starts.shift();
+    if (oldest === undefined) return;
+    this.#memory -= oldest.memory;
+    this.#first = oldest.last + 1;
+  }
+
+  #partWith(sequence: number): JournalPart | undefined {
+    return sequence > this.#last ? undefined : this.#parts[this.#indexOf(sequence)];
   }
 
   /** Where the part with this entry is; most readers are near the end. */
   #indexOf(sequence: number): number {
-    let index = this.#parts.length - 1;
-    while (index > 0 && (this.#parts[index]?.first ?? 0) > sequence) index -= 1;
-    return Math.max(index, 0);
+    const newest = this.#parts.length - 1;
+    if ((this.#parts[newest]?.first ?? 0) <= sequence) return newest;
+    let [low, high] = [0, newest];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#parts[middle]?.first ?? 0) <= sequence) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 }

@@ -2,7 +2,7 @@ import type { Channel, Message } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import type {
-  Batch,
+  BatchListener,
   Execution,
   KernelState,
   Outgoing,
@@ -139,7 +139,7 @@ export class HostedKernel implements RunningKernel {
     else this.#log.warn('A message for a kernel that is being restarted was dropped');
   }
 
-  subscribe(options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
+  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
     return this.#traffic.subscribe(options, listener);
   }
 

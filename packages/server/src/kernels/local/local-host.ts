@@ -5,7 +5,7 @@ import { parseConnectionFile } from 'elara-wire';
 import { DuplicateKernelError, KernelNotFoundError } from '../errors.ts';
 import type {
   AttachRequest,
-  Batch,
+  BatchListener,
   Execution,
   HostEvent,
   KernelHost,
@@ -90,7 +90,7 @@ export class LocalKernelHost implements KernelHost {
     this.#kernels.get(id)?.send(outgoing);
   }
 
-  subscribe(id: string, options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
+  subscribe(id: string, options: SubscribeOptions, listener: BatchListener): Subscription {
     return this.#find(id).subscribe(options, listener);
   }
 

@@ -1,48 +1,51 @@
-import type { Batch, SubscribeOptions, Subscription } from '../host.ts';
+import type { BatchListener, SubscribeOptions, Subscription } from '../host.ts';
 import type { Journal } from './journal.ts';
 import { JournalReader } from './reader.ts';
-
-/** A reader that took nothing for so long loses its claim on the journal. */
-const STUCK_AFTER = 5000;
+import { SharedBatches } from './shared-batches.ts';
 
 export interface ReadersOptions {
   readonly journal: Journal;
-  readonly now: () => number;
-  /** Stops and continues the source, when the journal is full of what readers still need. */
-  pause(): void;
-  resume(): void;
   /** A subscriber failed; it is given nothing any more, and the others do not notice. */
   failed(error: unknown): void;
+  /** Everybody was given what is new. */
+  delivered(): void;
 }
 
 /**
- * The subscribers of one kernel. The journal keeps its budget; before something is forgotten that a
- * reader is on its way to, the kernel is made to wait. Only who is stuck misses messages.
+ * The subscribers of one kernel, each at its own pace: who is slow holds up neither the kernel nor
+ * the others. Only who is so slow that the journal forgets misses messages.
  */
 export class Readers {
   readonly #options: ReadersOptions;
+  readonly #batches: SharedBatches;
   readonly #readers = new Set<JournalReader>();
   #isScheduled = false;
-  #isPaused = false;
-  #recheck: NodeJS.Timeout | undefined;
+  #later: NodeJS.Immediate | undefined;
 
   constructor(options: ReadersOptions) {
     this.#options = options;
+    this.#batches = new SharedBatches(options.journal);
   }
 
-  subscribe(options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
-    const { journal, now } = this.#options;
-    const reader = new JournalReader(journal, options, listener, now());
+  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
+    const { journal } = this.#options;
+    const reader = new JournalReader(journal, this.#batches, options, listener);
     this.#readers.add(reader);
     this.schedule();
     return {
       acknowledge: (sequence) => {
-        reader.acknowledge(sequence, now());
-        this.schedule();
+        reader.acknowledge(sequence);
+        if (reader.wantsMore) this.schedule();
+      },
+      skipOutputUntil: (sequence) => {
+        reader.skipOutputUntil(sequence);
+      },
+      get backlog() {
+        const { cursor } = reader;
+        return { messages: journal.last - cursor, bytes: journal.bytesAfter(cursor) };
       },
       close: () => {
         this.#readers.delete(reader);
-        this.#balance();
       },
     };
   }
@@ -53,56 +56,44 @@ export class Readers {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      const now = this.#options.now();
-      for (const reader of this.#readers) this.#pump(reader, now);
-      this.#options.journal.settle();
-      this.#balance();
+      this.#deliver();
     });
   }
 
-  /** A new source begins unpaused. */
-  sourceChanged(): void {
-    this.#isPaused = false;
-    this.#balance();
-  }
-
   stop(): void {
-    clearTimeout(this.#recheck);
+    clearImmediate(this.#later);
     this.#readers.clear();
+    this.#batches.clear();
   }
 
-  #pump(reader: JournalReader, now: number): void {
+  #deliver(): void {
+    const { last } = this.#options.journal;
+    let areAllDone = true;
+    let isMoreWanted = false;
+    for (const reader of this.#readers) {
+      this.#pump(reader);
+      areAllDone &&= reader.cursor >= last;
+      isMoreWanted ||= reader.wantsMore;
+    }
+    if (areAllDone) this.#batches.clear();
+    if (isMoreWanted) this.#goOnLater();
+    this.#options.delivered();
+  }
+
+  /** Who could take more than a turn's worth gets it after others had theirs. */
+  #goOnLater(): void {
+    this.#later ??= setImmediate(() => {
+      this.#later = undefined;
+      this.schedule();
+    });
+  }
+
+  #pump(reader: JournalReader): void {
     try {
-      reader.pump(now);
+      reader.pump();
     } catch (error) {
       this.#readers.delete(reader);
       this.#options.failed(error);
     }
-  }
-
-  #balance(): void {
-    const { journal, now } = this.#options;
-    let needed = journal.last;
-    for (const reader of this.#readers) {
-      if (now() - reader.movedAt < STUCK_AFTER) needed = Math.min(needed, reader.cursor);
-    }
-    journal.trim(needed);
-    if (journal.isOverBudget !== this.#isPaused) this.#setPaused(journal.isOverBudget);
-  }
-
-  #setPaused(isPaused: boolean): void {
-    this.#isPaused = isPaused;
-    clearTimeout(this.#recheck);
-    if (!isPaused) {
-      this.#options.resume();
-      return;
-    }
-    this.#options.pause();
-    // Nothing else wakes us when a reader has become stuck.
-    const look = (): void => {
-      this.#balance();
-      if (this.#isPaused) this.#recheck = setTimeout(look, 500).unref();
-    };
-    this.#recheck = setTimeout(look, 500).unref();
   }
 }

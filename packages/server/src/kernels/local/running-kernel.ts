@@ -1,5 +1,5 @@
 import type {
-  Batch,
+  BatchListener,
   Execution,
   KernelState,
   Outgoing,
@@ -17,5 +17,5 @@ export interface RunningKernel {
   interrupt(): Promise<void>;
   signal(signal: NodeJS.Signals): void;
   send(outgoing: Outgoing): void;
-  subscribe(options: SubscribeOptions, listener: (batch: Batch) => void): Subscription;
+  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription;
 }

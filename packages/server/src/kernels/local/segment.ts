@@ -1,83 +1,246 @@
-import { decodeV1, type Channel } from 'elara-wire';
+import type { Channel, Message } from 'elara-wire';
 
-import type { JournalEntry, Origin } from '../host.ts';
+import type { Batch, JournalEntry, Origin } from '../host.ts';
+import { PartBatch } from './batch.ts';
+import { PackedEntry } from './entry.ts';
+import { frameAt, frameLength, headerLength, pack, packedPieces } from './packing.ts';
 
-/** Consecutive entries of a journal. */
+/** What is to be kept of a message. */
+export interface Incoming {
+  readonly channel: Channel;
+  readonly message: Message;
+  readonly kind: number;
+  readonly origin: Origin | undefined;
+}
+
+/** Consecutive entries of a journal that are in memory. */
 export interface JournalPart {
   readonly first: number;
   readonly last: number;
-  /** Bytes of one message. */
-  sizeOf(sequence: number): number;
+  /** Bytes that its messages are on a websocket. */
+  readonly bytes: number;
+  /** Bytes that it holds in memory. */
+  readonly memory: number;
+  /** All kinds of its entries. */
+  readonly kinds: number;
+  /** Bytes of this part before an entry. */
+  bytesBefore(sequence: number): number;
+  /** Entries from this one on: at least one, no more than `maxBytes` where possible, none after `last`. */
+  batch(first: number, maxBytes: number, last?: number): Batch;
   entry(sequence: number): JournalEntry;
+  /** All of it, to be written to a file. */
+  contents(): PartContents;
 }
+
+type Origins = Map<number, Origin>;
+
+export interface PartContents {
+  /** The messages, packed one after the other. */
+  readonly pieces: readonly Buffer[];
+  /** One kind for each. */
+  readonly kindOf: Uint8Array;
+  readonly origins: ReadonlyMap<number, Origin>;
+}
+
+/** What a list of origins, an object and its place in lists cost. */
+const OVERHEAD = 256;
 
 /** One entry that is too large to be copied. */
 export class KeptEntry implements JournalPart {
+  readonly first: number;
+  readonly bytes: number;
+  readonly kinds: number;
   readonly #entry: JournalEntry;
 
   constructor(entry: JournalEntry) {
+    const length = frameLength(entry.channel, entry.message);
+    this.first = entry.sequence;
+    this.bytes = headerLength(length) + length;
+    this.kinds = entry.kind;
     this.#entry = entry;
   }
 
-  get first(): number {
-    return this.#entry.sequence;
-  }
-
   get last(): number {
-    return this.#entry.sequence;
+    return this.first;
   }
 
-  sizeOf(): number {
-    return this.#entry.message.byteLength;
+  get memory(): number {
+    return this.bytes + OVERHEAD;
+  }
+
+  bytesBefore(): number {
+    return 0;
+  }
+
+  batch(): Batch {
+    return new PartBatch(this.#range, this, undefined);
   }
 
   entry(): JournalEntry {
     return this.#entry;
   }
+
+  contents(): PartContents {
+    const { channel, message, kind, origin, sequence } = this.#entry;
+    return {
+      pieces: packedPieces(channel, message),
+      kindOf: Uint8Array.of(kind),
+      origins: new Map(origin === undefined ? [] : [[sequence, origin]]),
+    };
+  }
+
+  get #range() {
+    return { first: this.first, last: this.first, bytes: this.bytes, kinds: this.kinds };
+  }
 }
 
-/** Small entries in one buffer, each a frame of the v1 websocket protocol, which knows its parts. */
+/** Places that a segment has in the beginning, for each so many bytes. */
+const BYTES_OF_SMALL = 400;
+
+/**
+ * Small entries packed into one buffer (see `packing.ts`). Beside it there are only flat arrays, so
+ * that a long journal is no work for the garbage collector.
+ */
 export class Segment implements JournalPart {
   readonly first: number;
+  readonly memory: number;
   readonly #buffer: Buffer;
-  /** Ends of the frames; the first begins at 0. */
-  readonly #ends: number[] = [];
-  readonly #origins: (Origin | undefined)[] = [];
+  /** Where the entries end; the first begins at 0. */
+  #ends: Uint32Array;
+  #kindOf: Uint8Array;
+  /** Only the few that are not for everybody have one. */
+  #origins: Origins | undefined;
+  #count = 0;
+  #end = 0;
+  #kinds = 0;
 
-  constructor(first: number, size: number) {
+  private constructor(first: number, buffer: Buffer, places: number) {
     this.first = first;
-    this.#buffer = Buffer.allocUnsafeSlow(size);
+    this.memory = buffer.length + 5 * places + OVERHEAD;
+    this.#buffer = buffer;
+    this.#ends = new Uint32Array(places);
+    this.#kindOf = new Uint8Array(places);
+  }
+
+  static empty(first: number, size: number): Segment {
+    const places = Math.max(Math.ceil(size / BYTES_OF_SMALL), 8);
+    return new Segment(first, Buffer.allocUnsafeSlow(size), places);
+  }
+
+  /** A segment as it was read back from a file, with one kind for each entry. */
+  static full(first: number, packed: Buffer, kinds: Uint8Array, origins: Origins): Segment {
+    const segment = new Segment(first, packed, 0);
+    segment.#fill(kinds);
+    if (origins.size > 0) segment.#origins = origins;
+    return segment;
   }
 
   get last(): number {
-    return this.first + this.#ends.length - 1;
+    return this.first + this.#count - 1;
   }
 
-  /** False when there is no room. */
-  add(frame: Buffer, origin: Origin | undefined): boolean {
-    const start = this.#ends.at(-1) ?? 0;
-    if (start + frame.length > this.#buffer.length) return false;
-    frame.copy(this.#buffer, start);
-    this.#ends.push(start + frame.length);
-    this.#origins.push(origin);
+  get bytes(): number {
+    return this.#end;
+  }
+
+  get kinds(): number {
+    return this.#kinds;
+  }
+
+  /** Bytes that one of this length takes here. */
+  static sizeFor(length: number): number {
+    return headerLength(length) + length;
+  }
+
+  /** False when there is no room for a message whose frame has this length. */
+  add({ channel, message, kind, origin }: Incoming, length: number): boolean {
+    const index = this.#count;
+    if (this.#end + Segment.sizeFor(length) > this.#buffer.length) return false;
+    if (index === this.#ends.length) this.#grow();
+    this.#end = pack(this.#buffer, this.#end, channel, message, length);
+    this.#ends[index] = this.#end;
+    this.#kindOf[index] = kind;
+    this.#kinds |= kind;
+    this.#count = index + 1;
+    if (origin !== undefined) (this.#origins ??= new Map()).set(this.last, origin);
     return true;
   }
 
-  sizeOf(sequence: number): number {
-    const { start, end } = this.#place(sequence);
-    return end - start;
+  bytesBefore(sequence: number): number {
+    return this.#startOf(sequence - this.first);
+  }
+
+  batch(first: number, maxBytes: number, last = this.last): Batch {
+    const from = first - this.first;
+    const start = this.#startOf(from);
+    const to = Math.min(this.#lastWithin(from, start + maxBytes), last - this.first);
+    const end = this.#ends[to] ?? start;
+    const range = {
+      first,
+      last: this.first + to,
+      bytes: end - start,
+      kinds: this.#kindsOf(from, to),
+    };
+    return new PartBatch(range, this, this.#buffer.subarray(start, end));
   }
 
   entry(sequence: number): JournalEntry {
-    const { start, end } = this.#place(sequence);
-    const frame = this.#buffer.subarray(start, end);
-    const { channel, message } = decodeV1(frame);
-    const origin = this.#origins[sequence - this.first];
-    return { sequence, channel: channel as Channel, message, origin, frame };
+    const index = sequence - this.first;
+    const { start, end } = frameAt(this.#buffer, this.#startOf(index));
+    const kind = this.#kindOf[index] ?? 0;
+    const origin = this.#origins?.get(sequence);
+    return new PackedEntry({ sequence, kind, origin }, this.#buffer.subarray(start, end));
   }
 
-  #place(sequence: number): { start: number; end: number } {
-    const index = sequence - this.first;
-    return { start: index === 0 ? 0 : (this.#ends[index - 1] ?? 0), end: this.#ends[index] ?? 0 };
+  contents(): PartContents {
+    return {
+      pieces: [this.#buffer.subarray(0, this.#end)],
+      kindOf: this.#kindOf.subarray(0, this.#count),
+      origins: this.#origins ?? new Map(),
+    };
+  }
+
+  #fill(kinds: Uint8Array): void {
+    this.#kindOf = kinds;
+    this.#ends = new Uint32Array(kinds.length);
+    for (const kind of kinds) {
+      this.#end = frameAt(this.#buffer, this.#end).end;
+      this.#ends[this.#count] = this.#end;
+      this.#kinds |= kind;
+      this.#count += 1;
+    }
+  }
+
+  #startOf(index: number): number {
+    return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
+  }
+
+  /** The last entry that ends before `limit`, but at least the one at `from`. */
+  #lastWithin(from: number, limit: number): number {
+    if (this.#end <= limit) return this.#count - 1;
+    let [low, high] = [from, this.#count - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((this.#ends[middle] ?? 0) <= limit) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #kindsOf(from: number, to: number): number {
+    if (from === 0 && to === this.#count - 1) return this.#kinds;
+    let kinds = 0;
+    for (let index = from; index <= to; index += 1) kinds |= this.#kindOf[index] ?? 0;
+    return kinds;
+  }
+
+  #grow(): void {
+    const places = this.#ends.length * 2;
+    const ends = new Uint32Array(places);
+    ends.set(this.#ends);
+    this.#ends = ends;
+    const kinds = new Uint8Array(places);
+    kinds.set(this.#kindOf);
+    this.#kindOf = kinds;
   }
 }

@@ -1,9 +1,16 @@
 import { Message, type Channel } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
-import type { Batch, Execution, Outgoing, SubscribeOptions, Subscription } from '../host.ts';
+import type {
+  BatchListener,
+  Execution,
+  Outgoing,
+  SubscribeOptions,
+  Subscription,
+} from '../host.ts';
 import { Executions } from './executions.ts';
 import { Journal } from './journal.ts';
+import { Kind, kindOf } from './kinds.ts';
 import { Origins } from './origins.ts';
 import { Readers } from './readers.ts';
 import type { HostServices } from './services.ts';
@@ -20,6 +27,7 @@ export class Traffic {
   readonly tracker: StateTracker;
   readonly #services: HostServices;
   readonly #log: Logger;
+  readonly #source: Source;
   readonly #journal: Journal;
   readonly #readers: Readers;
   readonly #origins = new Origins();
@@ -28,15 +36,12 @@ export class Traffic {
   constructor(services: HostServices, log: Logger, source: Source) {
     this.#services = services;
     this.#log = log;
+    this.#source = source;
     this.#journal = new Journal(services.settings.journalBytes);
     this.#readers = new Readers({
       journal: this.#journal,
-      now: services.now,
-      pause: () => {
-        source.pause();
-      },
-      resume: () => {
-        source.resume();
+      delivered: () => {
+        this.#journal.trim();
       },
       failed: (error) => {
         log.error('A reader of a kernel failed', { error });
@@ -62,14 +67,16 @@ export class Traffic {
   /** A message came from the kernel. */
   receive(channel: Channel, message: Message): void {
     const now = this.#services.now();
+    let kind: number;
     try {
+      kind = kindOf(channel, message);
       if (channel === 'iopub') this.tracker.observe(message, now);
       this.#executions.observe(channel, message, now);
     } catch (error) {
       this.#log.warn('A kernel sent a message that cannot be read', { error });
       return;
     }
-    this.#append(channel, message);
+    this.#append(channel, message, kind);
   }
 
   /** A status in the host's own name, which unmodified clients understand (kernels §8). */
@@ -77,7 +84,11 @@ export class Traffic {
     this.tracker.set(executionState);
     const session = this.#services.newId();
     const content = { execution_state: executionState };
-    this.#append('iopub', Message.create({ msgType: 'status', session, content }));
+    this.#append(
+      'iopub',
+      Message.create({ msgType: 'status', session, content }),
+      Kind.otherStatus,
+    );
   }
 
   /** Tells the user something where the output of a request is. */
@@ -85,7 +96,11 @@ export class Traffic {
     const session = this.#services.newId();
     const content = { name: 'stderr', text };
     const parent = request.header;
-    this.#append('iopub', Message.create({ msgType: 'stream', session, parent, content }));
+    this.#append(
+      'iopub',
+      Message.create({ msgType: 'stream', session, parent, content }),
+      Kind.output,
+    );
   }
 
   /** The process is gone: what was open stays without an answer. */
@@ -93,18 +108,19 @@ export class Traffic {
     this.#executions.lose(this.#services.now());
   }
 
-  subscribe(options: SubscribeOptions, listener: (batch: Batch) => void): Subscription {
+  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
     return this.#readers.subscribe(options, listener);
   }
 
   /** A new process publishes, unpaused. */
   sourceChanged(): void {
-    this.#readers.sourceChanged();
+    this.#source.resume();
   }
 
-  #append(channel: Channel, message: Message): void {
+  #append(channel: Channel, message: Message, base: number): void {
     const origin = channel === 'iopub' ? undefined : this.#origins.of(message);
-    this.#journal.append({ channel, message, origin });
+    const kind = origin === undefined ? base : base | Kind.addressed;
+    this.#journal.append({ channel, message, kind, origin });
     this.#readers.schedule();
   }
 }

@@ -65,7 +65,12 @@ export class FakeHost implements KernelHost {
   }
 
   subscribe(): Subscription {
-    return { acknowledge: () => undefined, close: () => undefined };
+    return {
+      acknowledge: () => undefined,
+      skipOutputUntil: () => undefined,
+      backlog: { messages: 0, bytes: 0 },
+      close: () => undefined,
+    };
   }
 
   state(id: string): KernelState | undefined {

@@ -90,11 +90,10 @@ export class HostClient {
   constructor(kernels: Kernels, id: string, after: number) {
     this.#kernels = kernels;
     this.#id = id;
-    this.#subscription = kernels.host.subscribe(id, { after }, (batch) => {
+    this.#subscription = kernels.host.subscribe(id, { after }, (batch, missed) => {
       this.entries.push(...batch.entries);
-      this.missed += batch.missed;
-      const last = batch.entries.at(-1);
-      if (last !== undefined) this.#subscription.acknowledge(last.sequence);
+      this.missed += missed;
+      this.#subscription.acknowledge(batch.last);
       this.#wake();
     });
   }
