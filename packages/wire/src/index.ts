@@ -35,10 +35,12 @@ export {
 } from './jupyter/header.ts';
 export { Message, type Channel, type MessageFields, type MessageParts } from './jupyter/message.ts';
 export { Signer } from './jupyter/signer.ts';
+export { frameDefaultBatch } from './websocket/default-batch.ts';
 export {
   decodeDefaultBinary,
   decodeDefaultText,
   encodeDefault,
+  frameDefault,
   type ClientMessage,
   type DefaultFrame,
 } from './websocket/default-protocol.ts';
@@ -47,9 +49,26 @@ export {
   RESUME_PROTOCOL,
   decodeResume,
   encodeResume,
+  frameResume,
+  frameResumeBatch,
   type NumberedMessage,
 } from './websocket/resume.ts';
-export { V1_PROTOCOL, decodeV1, encodeV1, type ChannelMessage } from './websocket/v1.ts';
+export {
+  Opcode,
+  frameAt,
+  frameHeader,
+  frameHeaderLength,
+  writeFrameHeader,
+  type FramePlace,
+} from './websocket/frame.ts';
+export {
+  V1_PROTOCOL,
+  decodeV1,
+  encodeV1,
+  frameV1,
+  v1Payload,
+  type ChannelMessage,
+} from './websocket/v1.ts';
 
 /** CurveZMQ, loaded when the first kernel uses it: its cipher is a package of its own. */
 export const loadCurve = () => import('./curve/index.ts');

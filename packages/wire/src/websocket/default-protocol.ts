@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { Message, type Channel } from '../jupyter/message.ts';
 import { WebSocketMessageError } from './errors.ts';
+import { Opcode, frameHeader, joinSmall } from './frame.ts';
 import { JsonScanner } from './json-scanner.ts';
 
 /** A frame of Jupyter's first websocket protocol, which has no name. */
@@ -19,9 +20,27 @@ const EMPTY_OBJECT = Buffer.from('{}');
 
 /** Assembles the JSON around the parts as they are; with buffers it becomes a binary frame. */
 export function encodeDefault(channel: Channel, message: Message): DefaultFrame {
+  const kind = message.buffers.length === 0 ? 'text' : 'binary';
+  return { kind, data: Buffer.concat(payloadOf(channel, message)) };
+}
+
+/** The same as a whole websocket frame in pieces, of which the large ones are not copied. */
+export function frameDefault(channel: Channel, message: Message): Buffer[] {
+  const payload = payloadOf(channel, message);
+  const length = payload.reduce((sum, { length: own }) => sum + own, 0);
+  const opcode = message.buffers.length === 0 ? Opcode.text : Opcode.binary;
+  return joinSmall([frameHeader(opcode, length), ...payload]);
+}
+
+function payloadOf(channel: Channel, message: Message): Buffer[] {
+  const json = jsonOf(channel, message);
+  return message.buffers.length === 0 ? json : withTable(json, message.buffers);
+}
+
+function jsonOf(channel: Channel, message: Message): Buffer[] {
   const { msg_id: id, msg_type: type } = message.header;
   const ids = `,"msg_id":${JSON.stringify(id)},"msg_type":${JSON.stringify(type)},"parent_header":`;
-  const json = [
+  return [
     Buffer.from('{"header":'),
     asUtf8(message.headerBytes),
     Buffer.from(ids),
@@ -32,8 +51,6 @@ export function encodeDefault(channel: Channel, message: Message): DefaultFrame 
     asUtf8(message.contentBytes),
     Buffer.from(`,"buffers":[],"channel":"${channel}"}`),
   ];
-  if (message.buffers.length === 0) return { kind: 'text', data: Buffer.concat(json) };
-  return { kind: 'binary', data: encodeBinary([Buffer.concat(json), ...message.buffers]) };
 }
 
 /** Reads a text frame; throws `WebSocketMessageError`. Values stay the bytes they were. */
@@ -74,16 +91,18 @@ function asUtf8(bytes: Buffer): Buffer {
   return isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8'));
 }
 
-/** All integers are big-endian and of 32 bits. */
-function encodeBinary(parts: readonly Buffer[]): Buffer {
-  const table = Buffer.allocUnsafe(4 * (parts.length + 1));
-  table.writeUInt32BE(parts.length, 0);
+/** A table of offsets in front: of the JSON, and of each buffer. Integers are big-endian, of 32 bits. */
+function withTable(json: readonly Buffer[], buffers: readonly Buffer[]): Buffer[] {
+  const table = Buffer.allocUnsafe(4 * (buffers.length + 2));
+  table.writeUInt32BE(buffers.length + 1, 0);
+  table.writeUInt32BE(table.length, 4);
   let offset = table.length;
-  for (const [index, part] of parts.entries()) {
-    table.writeUInt32BE(offset, 4 * (index + 1));
-    offset += part.length;
+  for (const part of json) offset += part.length;
+  for (const [index, buffer] of buffers.entries()) {
+    table.writeUInt32BE(offset, 4 * (index + 2));
+    offset += buffer.length;
   }
-  return Buffer.concat([table, ...parts], offset);
+  return [table, ...json, ...buffers];
 }
 
 function decodeBinary(data: Buffer): Buffer[] {

@@ -1,5 +1,6 @@
 import { Message, type Channel } from '../jupyter/message.ts';
 import { WebSocketMessageError } from './errors.ts';
+import { Opcode, frameHeader, joinSmall } from './frame.ts';
 
 /** Jupyter's binary sub-protocol: the frames of the message behind a table of offsets. */
 export const V1_PROTOCOL = 'v1.kernel.websocket.jupyter.org';
@@ -20,8 +21,24 @@ const CHANNEL_NAMES = {
   iopub: Buffer.from('iopub'),
 } as const;
 
-/** Encodes without looking into any part. `prefix` bytes are left free in front. */
-export function encodeV1(channel: Channel, message: Message, prefix = 0): Buffer {
+/** Encodes without looking into any part. */
+export function encodeV1(channel: Channel, message: Message): Buffer {
+  return Buffer.concat(v1Payload(channel, message));
+}
+
+/** The same as a whole websocket frame in pieces, of which the large ones are not copied. */
+export function frameV1(channel: Channel, message: Message): Buffer[] {
+  return frameBinary(v1Payload(channel, message));
+}
+
+/** A binary websocket frame around a payload in pieces. */
+export function frameBinary(payload: readonly Buffer[]): Buffer[] {
+  const length = payload.reduce((sum, { length: own }) => sum + own, 0);
+  return joinSmall([frameHeader(Opcode.binary, length), ...payload]);
+}
+
+/** A table of offsets, the channel, and the parts as they are. */
+export function v1Payload(channel: Channel, message: Message): Buffer[] {
   const parts = [
     CHANNEL_NAMES[channel],
     message.headerBytes,
@@ -31,18 +48,15 @@ export function encodeV1(channel: Channel, message: Message, prefix = 0): Buffer
     ...message.buffers,
   ];
   const count = parts.length + 1;
-  let size = 8 * (count + 1);
-  for (const part of parts) size += part.length;
-  const frame = Buffer.allocUnsafe(prefix + size);
-  writeUint64(frame, count, prefix);
-  let offset = 8 * (count + 1);
+  const table = Buffer.allocUnsafe(8 * (count + 1));
+  writeUint64(table, count, 0);
+  let offset = table.length;
   for (const [index, part] of parts.entries()) {
-    writeUint64(frame, offset, prefix + 8 * (index + 1));
-    part.copy(frame, prefix + offset);
+    writeUint64(table, offset, 8 * (index + 1));
     offset += part.length;
   }
-  writeUint64(frame, offset, prefix + 8 * count);
-  return frame;
+  writeUint64(table, offset, 8 * count);
+  return [table, ...parts];
 }
 
 /** Parts are views of `frame`. Throws `WebSocketMessageError`. */
