@@ -58,14 +58,17 @@ export function frameHeader(opcode: Opcode, length: number, isFinal = true): Buf
 /** Reads the header of an unmasked frame. */
 export function frameAt(source: Buffer, at: number): FramePlace {
   const first = source[at] ?? 0;
+  const opcode = first & 0x0f;
+  const isFinal = (first & FINAL) !== 0;
+  const [start, length] = payloadAt(source, at);
+  return { opcode, isFinal, start, end: start + length };
+}
+
+function payloadAt(source: Buffer, at: number): [start: number, length: number] {
   const short = source[at + 1] ?? 0;
-  const common = { opcode: first & 0x0f, isFinal: (first & FINAL) !== 0 };
-  if (short < 126) return { ...common, start: at + 2, end: at + 2 + short };
-  if (short === 126) {
-    return { ...common, start: at + 4, end: at + 4 + source.readUInt16BE(at + 2) };
-  }
-  const length = source.readUInt32BE(at + 2) * UINT32 + source.readUInt32BE(at + 6);
-  return { ...common, start: at + 10, end: at + 10 + length };
+  if (short < 126) return [at + 2, short];
+  if (short === 126) return [at + 4, source.readUInt16BE(at + 2)];
+  return [at + 10, source.readUInt32BE(at + 2) * UINT32 + source.readUInt32BE(at + 6)];
 }
 
 /** From here on a piece costs less written by itself than copied. */
