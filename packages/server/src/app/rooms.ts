@@ -169,6 +169,7 @@ function buildContents(
     emit: (event) => {
       bus.emit(CONTENTS_SCHEMA, { ...event });
     },
+    isHeard: () => bus.isHeard,
     log: needs.log,
     now: needs.now,
   });

@@ -2,6 +2,7 @@ import type { Logger } from '../log/index.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { Drive } from './drive/drive.ts';
 import type { ContentsJobs } from './jobs/jobs.ts';
+import type { PreparedCache } from './prepared-cache.ts';
 import type { ContentsSettings } from './settings.ts';
 import type { Notary } from './trust/notary.ts';
 
@@ -25,5 +26,8 @@ export interface ContentsContext {
   readonly jobs: ContentsJobs;
   readonly settings: ContentsSettings;
   readonly emit: EmitContentsEvent;
+  /** Whether anybody listens to events: those of every file of a listing are many. */
+  readonly isHeard: () => boolean;
+  readonly prepared: PreparedCache;
   readonly log: Logger;
 }

@@ -1,6 +1,6 @@
 import type { ContentsContext } from './context.ts';
 import type { DriveEntry } from './drive/drive.ts';
-import { apiJoin, trimSlashes } from './drive/root.ts';
+import { trimSlashes } from './drive/root.ts';
 import { BadContentsRequest, ContentsFailure, NotFound, PermissionDenied } from './errors.ts';
 import { hashOf, hexDigest } from './jobs/hash.ts';
 import {
@@ -9,8 +9,8 @@ import {
   type ContentRead,
   type ReadFailure,
 } from './jobs/read-jobs.ts';
-import { entryModel, isNotebookPath, listedType, type Shown } from './models.ts';
-import { globToRegExp } from './python/fnmatch.ts';
+import { DirectoryListings } from './listing.ts';
+import { entryModel, isNotebookPath, type Shown } from './models.ts';
 import { isSystemError } from './python/os-error.ts';
 import { reprString } from './python/text.ts';
 import type { ContentsModel } from './schema.ts';
@@ -28,11 +28,11 @@ export const METADATA_ONLY: GetOptions = { type: null, format: null, content: fa
 /** Shows files, notebooks and directories (rest-api §4.2). */
 export class ContentsReader {
   private readonly context: ContentsContext;
-  private readonly hidden: readonly RegExp[];
+  private readonly listings: DirectoryListings;
 
   constructor(context: ContentsContext) {
     this.context = context;
-    this.hidden = context.settings.hideGlobs.map(globToRegExp);
+    this.listings = new DirectoryListings(context);
   }
 
   async get(apiPath: string, options: GetOptions): Promise<Shown> {
@@ -84,34 +84,8 @@ export class ContentsReader {
       throw new ContentsFailure("Keys unexpectedly None: ['hash', 'hash_algorithm']");
     const model = entryModel(path, entry, 'directory');
     if (!options.content) return { model, modified: entry.modified, content: null, tag: '' };
-    const { content, tag } = await this.listing(path);
+    const { content, tag } = await this.listings.show(path);
     return { model: { ...model, format: 'json' }, modified: entry.modified, content, tag };
-  }
-
-  /** The children as JSON, a batch at a time, so that a huge directory holds up nobody. */
-  private async listing(
-    path: string,
-  ): Promise<{ readonly content: Uint8Array[]; readonly tag: string }> {
-    const pieces: Uint8Array[] = [];
-    const hash = hashOf('sha1');
-    let separator = '[';
-    for await (const entries of this.context.drive.list(path)) {
-      const shown = entries.filter((entry) => !this.hidden.some((glob) => glob.test(entry.name)));
-      if (shown.length === 0) continue;
-      const json = shown.map((entry) => JSON.stringify(this.child(path, entry))).join(',');
-      const piece = Buffer.from(separator + json);
-      hash.update(piece);
-      pieces.push(piece);
-      separator = ',';
-    }
-    pieces.push(Buffer.from(separator === '[' ? '[]' : ']'));
-    return { content: pieces, tag: hash.digest('hex') };
-  }
-
-  private child(path: string, entry: DriveEntry): ContentsModel {
-    const childPath = apiJoin(path, entry.name);
-    this.context.emit({ action: 'get', path: childPath });
-    return entryModel(childPath, entry, listedType(entry));
   }
 
   private async file(path: string, entry: DriveEntry, options: GetOptions): Promise<Shown> {

@@ -1,4 +1,4 @@
-import type { DriveEntry } from './drive/drive.ts';
+import type { EntryFacts } from './drive/drive.ts';
 import { isoTime } from './drive/times.ts';
 import { guessType } from './python/mimetypes.ts';
 import type { ContentsModel } from './schema.ts';
@@ -20,7 +20,7 @@ export function isNotebookPath(path: string): boolean {
 /** The model of an entry without content (rest-api §4.1). The keys keep the order of the wire. */
 export function entryModel(
   path: string,
-  entry: DriveEntry,
+  entry: EntryFacts,
   type: ContentsModel['type'],
 ): ContentsModel {
   return {
@@ -40,19 +40,19 @@ export function entryModel(
 }
 
 /** How a listing shows an entry: what leads nowhere counts as a file. */
-export function listedType(entry: DriveEntry): ContentsModel['type'] {
+export function listedType(entry: EntryFacts): ContentsModel['type'] {
   if (entry.kind === 'directory') return 'directory';
   return isNotebookPath(entry.name) ? 'notebook' : 'file';
 }
 
-/** The JSON of a model with its content in its place. */
-export function modelJson(shown: Shown): Buffer {
+/** The JSON of a model with its content in its place, in pieces: the content is not copied. */
+export function modelJson(shown: Shown): readonly Uint8Array[] {
   const json = JSON.stringify(shown.model);
-  if (shown.content === null) return Buffer.from(json);
+  if (shown.content === null) return [Buffer.from(json)];
   const gap = json.indexOf(CONTENT_GAP) + CONTENT_GAP.length - 'null'.length;
   const head = Buffer.from(json.slice(0, gap));
   const tail = Buffer.from(json.slice(gap + 'null'.length));
-  return Buffer.concat([head, ...shown.content, tail]);
+  return [head, ...shown.content, tail];
 }
 
 /** Cannot be part of a name: quotes inside strings are escaped. */

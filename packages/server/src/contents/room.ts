@@ -12,6 +12,7 @@ import { fileRoutes } from './file-routes.ts';
 import { FileSender } from './files.ts';
 import { ContentsJobs } from './jobs/jobs.ts';
 import { preferredDirectory } from './preferred-directory.ts';
+import { preparedBudget, PreparedCache } from './prepared-cache.ts';
 import { PathResolver, resolvePathRoute, type KernelDirectory } from './resolve-path.ts';
 import { contentsRoutes } from './routes.ts';
 import { ContentsService } from './service.ts';
@@ -34,6 +35,8 @@ export interface ContentsNeeds {
   readonly tasks: TaskRunner;
   readonly kernelDirectory: KernelDirectory;
   readonly emit: EmitContentsEvent;
+  /** Whether anybody listens to what is emitted. */
+  readonly isHeard?: () => boolean;
   readonly log: Logger;
   readonly now: () => Date;
 }
@@ -51,6 +54,7 @@ export function createContents(needs: ContentsNeeds): ContentsRoom {
   const { settings, now, log } = needs;
   const root = new ContentsRoot(needs.rootDirectory, settings.allowHidden);
   const drive = localDrive(needs, root);
+  const prepared = new PreparedCache(settings.preparedBytes);
   const contents = new ContentsService({
     drive,
     checkpoints: new FileCheckpoints({
@@ -63,6 +67,8 @@ export function createContents(needs: ContentsNeeds): ContentsRoom {
     jobs: new ContentsJobs(needs.tasks),
     settings,
     emit: needs.emit,
+    isHeard: needs.isHeard ?? (() => true),
+    prepared,
     log,
   });
   const sender = new FileSender(drive, root, needs.gatekeeper.contentSecurityPolicy, now);
@@ -76,10 +82,12 @@ export function createContents(needs: ContentsNeeds): ContentsRoom {
       ...fileRoutes(contents, sender, needs.gatekeeper),
       resolvePathRoute(new PathResolver(root, drive, needs.kernelDirectory)),
     ],
+    budgets: [preparedBudget(prepared)],
     // A save that was promised is finished before the server goes.
     dispose: async () => {
       await contents.idle();
       await drive.idle();
+      prepared.clear();
     },
   };
 }

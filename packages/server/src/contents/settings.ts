@@ -78,6 +78,12 @@ export const contentsSettings = defineSettings({
     default: 'sha256',
     help: 'Algorithm of the content hashes that clients compare.',
   }),
+  preparedBytes: setting({
+    trait: 'Elara.contents_cache_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 128 * 1024 * 1024,
+    help: 'Memory for answers that are kept while their files and directories do not change; 0 keeps none.',
+  }),
   checkpointDir: setting({
     trait: 'FileCheckpoints.checkpoint_dir',
     schema: Type.String({ minLength: 1 }),

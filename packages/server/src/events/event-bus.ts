@@ -28,6 +28,11 @@ export class EventBus {
     return this.#registry.get(id);
   }
 
+  /** Whether anybody would get an event; for those that are many and cost something to make. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   subscribe(listener: EventListener): () => void {
     this.#listeners.add(listener);
     return () => {

@@ -8,7 +8,7 @@ export interface Reply {
   readonly headers: ReplyHeaders;
   /** Media type; null leaves the header away (204). */
   readonly type: string | null;
-  readonly body: string | Uint8Array | Readable | null;
+  readonly body: string | Uint8Array | readonly Uint8Array[] | Readable | null;
   /** Set for GET bodies that a client may revalidate by hash (rest-api §1.5). */
   readonly etag: boolean;
   /** Stands on the status line instead of the standard phrase (`400 bad format`). */
@@ -51,9 +51,9 @@ export function html(text: string, options: Options = {}): Reply {
   };
 }
 
-/** Bytes that are already what the client gets, e.g. prepared JSON or a small file. */
+/** Bytes that are already what the client gets, whole or in pieces: prepared JSON, a small file. */
 export function bytes(
-  body: Uint8Array | string,
+  body: Uint8Array | readonly Uint8Array[] | string,
   options: Options & { readonly type: string; readonly etag?: boolean },
 ): Reply {
   return {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VersionConflict } from '../errors.ts';
-import type { DriveEntry } from './drive.ts';
+import type { ListedEntry } from './drive.ts';
 import { decodeName, listNames } from './file-names.ts';
 import { KeyedLock } from './keyed-lock.ts';
 import { LocalDrive } from './local-drive.ts';
@@ -29,8 +29,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-async function listed(path: string): Promise<DriveEntry[]> {
-  const entries: DriveEntry[] = [];
+async function listed(path: string): Promise<ListedEntry[]> {
+  const entries: ListedEntry[] = [];
   for await (const batch of drive.list(path)) entries.push(...batch);
   return entries;
 }

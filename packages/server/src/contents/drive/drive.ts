@@ -4,8 +4,8 @@ import type { Microseconds } from './times.ts';
 /** What a place in a drive is; `other` are devices, pipes, sockets and links that lead nowhere. */
 export type EntryKind = 'file' | 'directory' | 'other';
 
-/** One file or directory as a listing shows it. */
-export interface DriveEntry {
+/** What is known of a file or directory without opening it. */
+export interface EntryFacts {
   readonly name: string;
   readonly kind: EntryKind;
   /** Size and time of a link are its own, not its target's (rest-api §4.1). */
@@ -13,8 +13,28 @@ export interface DriveEntry {
   readonly modified: Microseconds;
   readonly created: Microseconds;
   readonly writable: boolean;
+}
+
+/** A place in a drive. */
+export interface DriveEntry extends EntryFacts {
   /** Changes whenever the content may have changed; for conditional writes. */
   readonly version: string;
+}
+
+/** An entry of a directory. */
+export interface ListedEntry extends EntryFacts {
+  /**
+   * Whether the facts can only change by an event in this directory: a file with one name. The size
+   * and time of a directory, and what a link or another name leads to, change elsewhere.
+   */
+  readonly isWatchable: boolean;
+}
+
+/** Sees what happens in a directory from the moment it was made. */
+export interface DirectoryWatch {
+  /** Settles what has happened up to now: true while nothing has, and nothing could be missed. */
+  isUnchanged(): Promise<boolean>;
+  close(): void;
 }
 
 export interface WriteOptions {
@@ -45,8 +65,15 @@ export interface Drive {
   stat(path: string): Promise<DriveEntry>;
   /** Whether there is anything, be it a link that leads nowhere. */
   exists(path: string): Promise<boolean>;
-  /** Entries in batches, so that a huge directory blocks nobody. Unreadable ones are left out. */
-  list(path: string): AsyncIterable<DriveEntry[]>;
+  /**
+   * Entries in batches, so that a huge directory blocks nobody. Unreadable ones are left out, and
+   * those whose names are not wanted are not even looked at.
+   */
+  list(path: string, wants?: (name: string) => boolean): AsyncIterable<ListedEntry[]>;
+  /** The entries of these names, as `list` gives them; null for what it would leave out. */
+  lookAgain(path: string, names: readonly string[]): Promise<(ListedEntry | null)[]>;
+  /** Null where changes cannot be seen for certain. */
+  watch(path: string): Promise<DirectoryWatch | null>;
   /** All names in a directory, hidden ones too. */
   names(path: string): AsyncIterable<string>;
   read(path: string): Promise<Buffer>;

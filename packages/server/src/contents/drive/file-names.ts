@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { opendir, readdir, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
 
 /** A name in a directory; `raw` only where the name is not UTF-8. */
 export interface ListedName {
@@ -14,7 +14,7 @@ const REPLACEMENT = '\ufffd';
  * lone surrogate (rest-api §23).
  */
 export async function listNames(directory: string): Promise<ListedName[]> {
-  const names = await readdir(directory);
+  const names = await readNames(directory);
   if (!names.some((name) => name.includes(REPLACEMENT))) {
     return names.map((name) => ({ name, raw: null }));
   }
@@ -25,10 +25,25 @@ export async function listNames(directory: string): Promise<ListedName[]> {
   });
 }
 
+/** A directory of this size has tens of thousands of names: too many to be made at once. */
+const LARGE_DIRECTORY = 1024 * 1024;
+const NAMES_AT_ONCE = 1024;
+
+async function readNames(directory: string): Promise<string[]> {
+  const { size } = await stat(directory);
+  if (size < LARGE_DIRECTORY) return readdir(directory);
+  const names: string[] = [];
+  for await (const { name } of await opendir(directory, { bufferSize: NAMES_AT_ONCE })) {
+    names.push(name);
+  }
+  return names;
+}
+
 /** The path of a listed name, as the system calls take it. */
 export function listedPath(directory: string, listed: ListedName): string | Buffer {
-  if (listed.raw === null) return join(directory, listed.name);
-  return Buffer.concat([Buffer.from(join(directory, '/')), listed.raw]);
+  const folder = directory.endsWith(sep) ? directory : directory + sep;
+  if (listed.raw === null) return folder + listed.name;
+  return Buffer.concat([Buffer.from(folder), listed.raw]);
 }
 
 /** UTF-8 with Python's `surrogateescape`. */

@@ -15,17 +15,26 @@ import { join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { VersionConflict } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
-import type { Drive, DriveEntry, DriveReader, EntryKind, WriteOptions } from './drive.ts';
-import { listedPath, listNames, type ListedName } from './file-names.ts';
+import { DirectoryLister } from './directory-list.ts';
+import { watchDirectory } from './directory-watch.ts';
+import type {
+  DirectoryWatch,
+  Drive,
+  DriveEntry,
+  DriveReader,
+  EntryKind,
+  ListedEntry,
+  WriteOptions,
+} from './drive.ts';
+import { factsOf, kindOf } from './entry-facts.ts';
 import { restoreBackup } from './in-place-write.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { apiName, isListable, isWritable, type ContentsRoot } from './root.ts';
+import { QuickFolders } from './quick-folders.ts';
+import { apiName, type ContentsRoot } from './root.ts';
 import { followLinks, SafeWriter } from './safe-write.ts';
-import { createdAt, modifiedAt } from './times.ts';
+import { modifiedAt } from './times.ts';
 import { moveToTrash, type TrashOptions } from './trash.ts';
 
-/** Entries looked at together; also how much of a listing is prepared at once. */
-const LIST_BATCH = 128;
 const READ_PIECE = 256 * 1024;
 
 export interface LocalDriveOptions {
@@ -40,9 +49,12 @@ export class LocalDrive implements Drive {
   private readonly writer: SafeWriter;
   private readonly trashOptions: TrashOptions;
   private readonly locks = new KeyedLock();
+  private readonly folders = new QuickFolders();
+  private readonly lister: DirectoryLister;
 
   constructor(options: LocalDriveOptions) {
     this.root = options.root;
+    this.lister = new DirectoryLister(this.root.allowHidden, this.folders);
     this.writer = options.writer;
     this.trashOptions = options.trash;
   }
@@ -66,7 +78,8 @@ export class LocalDrive implements Drive {
 
   async stat(path: string): Promise<DriveEntry> {
     const osPath = this.root.resolve(path);
-    return entryOf(apiName(path), osPath, await lstat(osPath, { bigint: true }));
+    const stats = await lstat(osPath, { bigint: true });
+    return { ...(await factsOf(apiName(path), osPath, stats)), version: versionOf(stats) };
   }
 
   async exists(path: string): Promise<boolean> {
@@ -79,36 +92,22 @@ export class LocalDrive implements Drive {
     }
   }
 
-  async *list(path: string): AsyncGenerator<DriveEntry[]> {
+  list(path: string, wants: (name: string) => boolean = () => true): AsyncGenerator<ListedEntry[]> {
+    return this.lister.list(this.root.resolve(path), wants);
+  }
+
+  lookAgain(path: string, names: readonly string[]): Promise<(ListedEntry | null)[]> {
+    return this.lister.lookAgain(this.root.resolve(path), names);
+  }
+
+  async watch(path: string): Promise<DirectoryWatch | null> {
     const directory = this.root.resolve(path);
-    const names = await listNames(directory);
-    for (let at = 0; at < names.length; at += LIST_BATCH) {
-      const batch = names.slice(at, at + LIST_BATCH).map((name) => this.listed(directory, name));
-      const entries = await Promise.all(batch);
-      yield entries.filter((entry) => entry !== null);
-    }
+    const { isQuick } = await this.folders.kindOf(directory);
+    return isQuick ? watchDirectory(directory) : null;
   }
 
   async *names(path: string): AsyncGenerator<string> {
     for await (const entry of await opendir(this.root.resolve(path))) yield entry.name;
-  }
-
-  /** Null for what is not shown: hidden, unreadable, neither file nor directory nor link. */
-  private async listed(directory: string, listed: ListedName): Promise<DriveEntry | null> {
-    if (!this.root.allowHidden && listed.name.startsWith('.')) return null;
-    try {
-      const osPath = listedPath(directory, listed);
-      const stats = await lstat(osPath, { bigint: true });
-      if (!stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink()) return null;
-      const entry = await entryOf(listed.name, osPath, stats);
-      const isLocked =
-        entry.kind === 'directory' && !this.root.allowHidden && !(await isListable(osPath));
-      return isLocked ? null : entry;
-    } catch (error) {
-      // It went away meanwhile, is a loop, or may not be seen.
-      if (isSystemError(error)) return null;
-      throw error;
-    }
   }
 
   read(path: string): Promise<Buffer> {
@@ -218,11 +217,6 @@ export class LocalDrive implements Drive {
   }
 }
 
-function kindOf(stats: BigIntStats): EntryKind {
-  if (stats.isDirectory()) return 'directory';
-  return stats.isFile() ? 'file' : 'other';
-}
-
 const COPY = {
   recursive: true,
   dereference: true,
@@ -230,32 +224,6 @@ const COPY = {
   errorOnExist: true,
   force: false,
 };
-
-async function entryOf(
-  name: string,
-  osPath: string | Buffer,
-  stats: BigIntStats,
-): Promise<DriveEntry> {
-  return {
-    name,
-    kind: stats.isSymbolicLink() ? await targetKind(osPath) : kindOf(stats),
-    size: Number(stats.size),
-    modified: modifiedAt(stats),
-    created: createdAt(stats, process.platform),
-    writable: await isWritable(osPath),
-    version: versionOf(stats),
-  };
-}
-
-/** A link that leads nowhere is listed all the same; a loop is not (rest-api §4.2). */
-async function targetKind(osPath: string | Buffer): Promise<EntryKind> {
-  try {
-    return kindOf(await stat(osPath, { bigint: true }));
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return 'other';
-    throw error;
-  }
-}
 
 function versionOf(stats: BigIntStats): string {
   return [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs]

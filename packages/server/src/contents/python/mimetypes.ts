@@ -53,6 +53,12 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   '.br': 'br',
 };
 
+/** Endings that say how a file is compressed, or stand for two: the one before them counts. */
+export const ENCODED_OR_LONG: ReadonlySet<string> = new Set([
+  ...Object.keys(LONG_FORMS),
+  ...Object.keys(ENCODINGS),
+]);
+
 function typed(type: string, extensions: string): Record<string, string> {
   return Object.fromEntries(extensions.split(' ').map((extension) => [extension, type]));
 }
