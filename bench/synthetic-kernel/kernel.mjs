@@ -200,7 +200,7 @@ export class Kernel {
 
 const KERNEL_INFO = {
   status: 'ok',
-  protocol_version: '5.4',
+  protocol_version: '5.3',
   implementation: 'synthetic',
   implementation_version: '1',
   language_info: {
