@@ -1,3 +1,4 @@
+export type { MessageSink } from './zmtp/assembly.ts';
 export {
   Connection,
   DEFAULT_MAX_FRAME_SIZE,
@@ -9,6 +10,7 @@ export { ClientSocket, type ClientOptions } from './zmtp/client.ts';
 export { DealerSocket, ReqSocket, SubSocket, type SubOptions } from './zmtp/client-sockets.ts';
 export type { Security } from './zmtp/security.ts';
 export { formatEndpoint, parseEndpoint, type Endpoint } from './zmtp/endpoint.ts';
+export type { LentFrames } from './zmtp/lent-frames.ts';
 export { ZmtpError, type ZmtpErrorCode } from './zmtp/errors.ts';
 export { NetTransport } from './zmtp/net-transport.ts';
 export { PubSocket, type PubOptions } from './zmtp/publisher.ts';
@@ -25,7 +27,7 @@ export {
   type ConnectionInfo,
 } from './jupyter/connection-file.ts';
 export { MessageError, type MessageErrorCode } from './jupyter/errors.ts';
-export { DELIMITER, joinFrames, splitFrames, type ReceivedMessage } from './jupyter/frames.ts';
+export { DELIMITER, joinFrames, splitFrames, takeFrames, type ReceivedMessage } from './jupyter/frames.ts';
 export {
   PROTOCOL_VERSION,
   makeHeader,
@@ -33,8 +35,8 @@ export {
   type HeaderFields,
   type ParentHeader,
 } from './jupyter/header.ts';
-export { Message, type Channel, type MessageFields, type MessageParts } from './jupyter/message.ts';
-export { Signer } from './jupyter/signer.ts';
+export { Message, type Body, type Channel, type MessageFields, type MessageParts } from './jupyter/message.ts';
+export { Signer, type RunningSignature } from './jupyter/signer.ts';
 export { frameDefaultBatch } from './websocket/default-batch.ts';
 export {
   decodeDefaultBinary,
@@ -45,6 +47,7 @@ export {
   type DefaultFrame,
 } from './websocket/default-protocol.ts';
 export { WebSocketMessageError } from './websocket/errors.ts';
+export { JsonScanner } from './websocket/json-scanner.ts';
 export {
   RESUME_PROTOCOL,
   decodeResume,
@@ -62,13 +65,13 @@ export {
   type FramePlace,
 } from './websocket/frame.ts';
 export {
-  V1_PROTOCOL,
-  decodeV1,
-  encodeV1,
-  frameV1,
-  v1Payload,
-  type ChannelMessage,
-} from './websocket/v1.ts';
+  streamDefault,
+  streamResume,
+  streamV1,
+  type Body,
+  type StreamedPayload,
+} from './websocket/spooled.ts';
+export { V1_PROTOCOL, decodeV1, encodeV1, frameV1, type ChannelMessage } from './websocket/v1.ts';
 
 /** CurveZMQ, loaded when the first kernel uses it: its cipher is a package of its own. */
 export const loadCurve = () => import('./curve/index.ts');

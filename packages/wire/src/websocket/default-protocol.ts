@@ -27,20 +27,38 @@ export function encodeDefault(channel: Channel, message: Message): DefaultFrame 
 /** The same as a whole websocket frame in pieces, of which the large ones are not copied. */
 export function frameDefault(channel: Channel, message: Message): Buffer[] {
   const payload = payloadOf(channel, message);
-  const length = payload.reduce((sum, { length: own }) => sum + own, 0);
+  const length = sizeOf(payload);
   const opcode = message.buffers.length === 0 ? Opcode.text : Opcode.binary;
   return joinSmall([frameHeader(opcode, length), ...payload]);
 }
 
 function payloadOf(channel: Channel, message: Message): Buffer[] {
-  const json = jsonOf(channel, message);
-  return message.buffers.length === 0 ? json : withTable(json, message.buffers);
+  const { before, after } = jsonAround(channel, message);
+  const json = [...before, asUtf8(message.contentBytes), ...after];
+  if (message.buffers.length === 0) return json;
+  const lengths = message.buffers.map(({ length }) => length);
+  return [tableOf(sizeOf(json), lengths), ...json, ...message.buffers];
 }
 
-function jsonOf(channel: Channel, message: Message): Buffer[] {
+/**
+ * The payload of a message whose content and buffers have these lengths and come from elsewhere:
+ * `before`, the content, `after`, the buffers.
+ */
+export function defaultAround(
+  channel: Channel,
+  message: Message,
+  [content = 0, ...buffers]: readonly number[],
+): { readonly before: Buffer[]; readonly after: Buffer[] } {
+  const { before, after } = jsonAround(channel, message);
+  if (buffers.length === 0) return { before, after };
+  const size = sizeOf(before) + content + sizeOf(after);
+  return { before: [tableOf(size, buffers), ...before], after };
+}
+
+function jsonAround(channel: Channel, message: Message): { before: Buffer[]; after: Buffer[] } {
   const { msg_id: id, msg_type: type } = message.header;
   const ids = `,"msg_id":${JSON.stringify(id)},"msg_type":${JSON.stringify(type)},"parent_header":`;
-  return [
+  const before = [
     Buffer.from('{"header":'),
     asUtf8(message.headerBytes),
     Buffer.from(ids),
@@ -48,9 +66,8 @@ function jsonOf(channel: Channel, message: Message): Buffer[] {
     Buffer.from(',"metadata":'),
     asUtf8(message.metadataBytes),
     Buffer.from(',"content":'),
-    asUtf8(message.contentBytes),
-    Buffer.from(`,"buffers":[],"channel":"${channel}"}`),
   ];
+  return { before, after: [Buffer.from(`,"buffers":[],"channel":"${channel}"}`)] };
 }
 
 /** Reads a text frame; throws `WebSocketMessageError`. Values stay the bytes they were. */
@@ -91,18 +108,21 @@ function asUtf8(bytes: Buffer): Buffer {
   return isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8'));
 }
 
-/** A table of offsets in front: of the JSON, and of each buffer. Integers are big-endian, of 32 bits. */
-function withTable(json: readonly Buffer[], buffers: readonly Buffer[]): Buffer[] {
+/** The offsets of the JSON and of each buffer; all integers are big-endian and of 32 bits. */
+function tableOf(jsonLength: number, buffers: readonly number[]): Buffer {
   const table = Buffer.allocUnsafe(4 * (buffers.length + 2));
   table.writeUInt32BE(buffers.length + 1, 0);
   table.writeUInt32BE(table.length, 4);
-  let offset = table.length;
-  for (const part of json) offset += part.length;
-  for (const [index, buffer] of buffers.entries()) {
+  let offset = table.length + jsonLength;
+  for (const [index, length] of buffers.entries()) {
     table.writeUInt32BE(offset, 4 * (index + 2));
-    offset += buffer.length;
+    offset += length;
   }
-  return [table, ...json, ...buffers];
+  return table;
+}
+
+function sizeOf(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }
 
 function decodeBinary(data: Buffer): Buffer[] {

@@ -52,7 +52,8 @@ export function frameResumeBatch(packed: Buffer, first: number): Buffer {
   return frames;
 }
 
-function numberOf(sequence: number): Buffer {
+/** A sequence number as it stands before a message. */
+export function numberOf(sequence: number): Buffer {
   const number = Buffer.allocUnsafe(NUMBER);
   writeUint64(number, sequence, 0);
   return number;

@@ -39,23 +39,32 @@ export function frameBinary(payload: readonly Buffer[]): Buffer[] {
 
 /** A table of offsets, the channel, and the parts as they are. */
 export function v1Payload(channel: Channel, message: Message): Buffer[] {
+  const body = [message.contentBytes, ...message.buffers];
+  const lengths = body.map(({ length }) => length);
+  return [...v1Front(channel, message, lengths), ...body];
+}
+
+/** What comes before content and buffers, which have these lengths. */
+export function v1Front(channel: Channel, message: Message, lengths: readonly number[]): Buffer[] {
   const parts = [
     CHANNEL_NAMES[channel],
     message.headerBytes,
     message.parentHeaderBytes,
     message.metadataBytes,
-    message.contentBytes,
-    ...message.buffers,
   ];
-  const count = parts.length + 1;
+  const count = parts.length + lengths.length + 1;
   const table = Buffer.allocUnsafe(8 * (count + 1));
-  writeUint64(table, count, 0);
+  let place = writeUint64(table, count, 0);
   let offset = table.length;
-  for (const [index, part] of parts.entries()) {
-    writeUint64(table, offset, 8 * (index + 1));
-    offset += part.length;
+  for (const { length } of parts) {
+    place = writeUint64(table, offset, place);
+    offset += length;
   }
-  writeUint64(table, offset, 8 * count);
+  for (const length of lengths) {
+    place = writeUint64(table, offset, place);
+    offset += length;
+  }
+  writeUint64(table, offset, place);
   return [table, ...parts];
 }
 
@@ -94,9 +103,10 @@ function readOffsets(frame: Buffer): number[] {
   return offsets;
 }
 
-export function writeUint64(target: Buffer, value: number, offset: number): void {
+/** Gives back where it ends. */
+export function writeUint64(target: Buffer, value: number, offset: number): number {
   target.writeUInt32LE(value >>> 0, offset);
-  target.writeUInt32LE(Math.floor(value / 0x1_0000_0000), offset + 4);
+  return target.writeUInt32LE(Math.floor(value / 0x1_0000_0000), offset + 4);
 }
 
 export function readUint64(source: Buffer, offset: number): number {
