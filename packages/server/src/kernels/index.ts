@@ -16,6 +16,7 @@ export type {
   Origin,
   Outgoing,
   RestartChanges,
+  SpooledBody,
   StartRequest,
   SubscribeOptions,
   Subscription,

@@ -26,6 +26,8 @@ const UNTRACKED = [
   'input_reply',
 ];
 
+const MIB = 1_048_576;
+
 const Encryption = Type.Union([
   Type.Literal('disabled'),
   Type.Literal('auto'),
@@ -184,8 +186,50 @@ export const kernelSettings = defineSettings({
   journalBytes: setting({
     trait: 'KernelHost.journal_bytes',
     schema: Type.Integer({ minimum: 0 }),
-    default: 67_108_864,
-    help: 'Bytes of messages kept of each kernel for clients that are slow or come back.',
+    default: 64 * MIB,
+    help: 'Bytes of messages kept in memory of each kernel; older ones are moved to disk.',
+  }),
+  journalTotalBytes: setting({
+    trait: 'KernelHost.journal_total_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 256 * MIB,
+    help: 'The same for all kernels together.',
+  }),
+  journalDiskBytes: setting({
+    trait: 'KernelHost.journal_disk_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 8192 * MIB,
+    help: 'Bytes of messages kept on disk of each kernel while it runs: 10,000,000 lines are about 5 GB. 0: none.',
+  }),
+  journalTotalDiskBytes: setting({
+    trait: 'KernelHost.journal_total_disk_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 16_384 * MIB,
+    help: 'The same for all kernels together.',
+  }),
+  journalFreeBytes: setting({
+    trait: 'KernelHost.journal_free_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 2048 * MIB,
+    help: 'Bytes that are left free on the disk: where there are fewer, journals grow no more and old messages make room for new ones.',
+  }),
+  journalMaxAge: setting({
+    trait: 'KernelHost.journal_max_age',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 604_800,
+    help: 'Seconds after which messages on disk are forgotten, though there is room for them. 0: never.',
+  }),
+  journalReadBytes: setting({
+    trait: 'KernelHost.journal_read_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 16 * MIB,
+    help: 'Bytes of messages that were read back from disk and are kept in memory for who reads there next.',
+  }),
+  journalFolder: setting({
+    trait: 'KernelHost.journal_dir',
+    schema: Type.String(),
+    default: '',
+    help: "Where messages are kept on disk; in Jupyter's runtime folder where empty.",
   }),
 });
 

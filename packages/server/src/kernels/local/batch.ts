@@ -51,12 +51,15 @@ export class FilteredBatch implements Batch {
   constructor(whole: Batch, leftOut: number) {
     this.first = whole.first;
     this.last = whole.last;
-    // Where nothing is left, nobody needs to take anything apart.
-    const { entries } = (whole.kinds & ~leftOut) === 0 ? { entries: [] } : whole;
-    this.entries = entries.filter(({ kind }) => (kind & leftOut) === 0);
+    this.entries = whole.entries.filter(({ kind }) => (kind & leftOut) === 0);
     this.kinds = this.entries.reduce((kinds, { kind }) => kinds | kind, 0);
     this.bytes = this.entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
   }
+}
+
+/** All entries from one number to another were left out. */
+export function emptyBatch(first: number, last: number): Batch {
+  return { first, last, bytes: 0, kinds: 0, entries: [], packed: undefined };
 }
 
 function sizeOf({ frame, message }: JournalEntry): number {

@@ -121,7 +121,7 @@ export class Conversation {
   }
 
   #pass(channel: ToKernel, message: Message): void {
-    const isTurn = channel === 'shell' && message.header.msg_type === 'execute_request';
+    const isTurn = channel === 'shell' && message.msgType === 'execute_request';
     if (isTurn && this.#turns !== undefined) this.#turns.request(message);
     else this.#link.send(channel, message);
   }

@@ -25,7 +25,7 @@ export class ExternalKernel implements RunningKernel {
   constructor(request: AttachRequest, address: Address, services: HostServices) {
     this.#request = request;
     const log = services.log.child(request.id);
-    this.#traffic = new Traffic(services, log, {
+    this.#traffic = new Traffic(request.id, services, log, {
       pause: () => {
         this.#conversation.pause();
       },
@@ -66,6 +66,7 @@ export class ExternalKernel implements RunningKernel {
   /** Lets go of it: it is not ours to end. */
   async shutdown(): Promise<void> {
     this.#conversation.close();
+    await this.#traffic.end();
   }
 
   async restart(): Promise<void> {

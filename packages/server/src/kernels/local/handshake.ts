@@ -57,7 +57,7 @@ export class Handshake {
       return false;
     }
     if (!this.#asked.has(message.parentHeader.msg_id ?? '')) return false;
-    this.#info = message.contentBytes;
+    this.#info = Buffer.from(message.contentBytes);
     if (!this.#heardIopub) this.#schedule(RETRY_WITHOUT_IOPUB);
     this.#check();
     return true;

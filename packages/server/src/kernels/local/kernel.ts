@@ -60,7 +60,7 @@ export class HostedKernel implements RunningKernel {
     this.#fate = fate;
     this.#log = services.log.child(request.id);
     this.#address = new OwnAddress(services, request.id);
-    this.#traffic = new Traffic(services, this.#log, {
+    this.#traffic = new Traffic(request.id, services, this.#log, {
       pause: () => this.#run?.pause(),
       resume: () => this.#run?.resume(),
     });
@@ -280,6 +280,7 @@ export class HostedKernel implements RunningKernel {
 
   async #cleanUp(): Promise<void> {
     this.#run?.close();
+    await this.#traffic.end();
     if (await this.#address.remove()) await this.#services.records.remove(this.#request.id);
   }
 }

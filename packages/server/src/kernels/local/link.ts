@@ -6,11 +6,12 @@ import {
   channelEndpoint,
   joinFrames,
   splitFrames,
+  takeFrames,
   type Channel,
   type ClientOptions,
   type ConnectionInfo,
 } from 'elara-wire';
-import type { Message, Security } from 'elara-wire';
+import type { LentFrames, Message, Security } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 
@@ -21,6 +22,7 @@ export interface LinkOptions {
   /** One name on all sockets: a kernel sends stdin requests to who asked on shell. */
   readonly identity: string;
   readonly log: Logger;
+  /** The message may be lent: who wants it for longer than the call must `keep` it. */
   onMessage(channel: Channel, message: Message): void;
 }
 
@@ -101,6 +103,9 @@ export class KernelLink {
       onMessage: (frames) => {
         this.#onFrames(channel, frames);
       },
+      onLent: (frames) => {
+        this.#onLent(channel, frames);
+      },
       onDisconnect: (error) => {
         if (channel === 'iopub' && this.#wasReady) this.#markEnded();
         // Refused and reset connections are how a kernel looks that is starting or ending.
@@ -110,17 +115,30 @@ export class KernelLink {
   }
 
   #onFrames(channel: Channel, frames: Buffer[]): void {
-    let message: Message;
     try {
-      message = splitFrames(frames, this.#signer).message;
+      const { message } = splitFrames(frames, this.#signer);
       // Whoever handles it may rely on both headers.
       message.checkHeaders();
+      this.#options.onMessage(channel, message);
     } catch (error) {
-      if (!(error instanceof MessageError)) throw error;
-      this.#onFault(channel, error);
-      return;
+      this.#onBroken(channel, error);
     }
-    this.#options.onMessage(channel, message);
+  }
+
+  #onLent(channel: Channel, frames: LentFrames): void {
+    try {
+      const message = takeFrames(frames, this.#signer);
+      message.checkHeaders();
+      this.#options.onMessage(channel, message);
+      message.release();
+    } catch (error) {
+      this.#onBroken(channel, error);
+    }
+  }
+
+  #onBroken(channel: Channel, error: unknown): void {
+    if (!(error instanceof MessageError)) throw error;
+    this.#onFault(channel, error);
   }
 
   #onFault(channel: Channel, error: Error): void {

@@ -46,7 +46,7 @@ describe('LocalKernelHost', () => {
   it('counts what a reader missed because the journal is full', async () => {
     await using rig = await KernelsRig.create({
       specs: [quietSpec],
-      settings: { journalBytes: 20_000 },
+      settings: { journalBytes: 20_000, journalDiskBytes: 0 },
     });
     const { id, kernel } = await started(rig);
     const first = rig.client(id);

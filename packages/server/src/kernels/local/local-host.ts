@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { parseConnectionFile } from 'elara-wire';
 
@@ -21,6 +22,9 @@ import { securityOf } from './encryption.ts';
 import { ExternalKernel } from './external-kernel.ts';
 import { HostedKernel } from './kernel.ts';
 import { PortPool } from './ports.ts';
+import type { KernelSettings } from '../settings.ts';
+import type { JournalLimits } from './journal-budgets.ts';
+import { JournalStore } from './journal-store.ts';
 import { KernelRecords } from './records.ts';
 import type { RunningKernel } from './running-kernel.ts';
 import type { HostServices, LocalHostOptions } from './services.ts';
@@ -42,6 +46,11 @@ export class LocalKernelHost implements KernelHost {
       untracked: new Set(options.settings.untrackedMessageTypes),
       ports: PORTS,
       records: new KernelRecords(options.runtimeDir),
+      journals: new JournalStore({
+        ...options,
+        folder: options.settings.journalFolder || join(options.runtimeDir, 'elara-journals'),
+        limits: limitsOf(options.settings),
+      }),
     };
   }
 
@@ -61,6 +70,7 @@ export class LocalKernelHost implements KernelHost {
   }
 
   async attach(request: AttachRequest): Promise<void> {
+    await this.#prepare();
     const info = parseConnectionFile(await readFile(request.connectionFile, 'utf8'));
     const address = { info, security: await securityOf(info) };
     if (this.#kernels.has(request.id)) throw new DuplicateKernelError(request.id);
@@ -120,6 +130,7 @@ export class LocalKernelHost implements KernelHost {
       if (end.status === 'fulfilled') continue;
       this.#services.log.error('A kernel could not be ended', { error: end.reason as unknown });
     }
+    await this.#services.journals.dispose();
   }
 
   #find(id: string): RunningKernel {
@@ -130,9 +141,10 @@ export class LocalKernelHost implements KernelHost {
 
   /** Once, before the first kernel: the folder, and what a crashed server left in it. */
   #prepare(): Promise<void> {
-    this.#prepared ??= prepareRuntimeDir(this.#services.runtimeDir).then(() =>
-      this.#services.records.endOrphans(this.#services.log),
-    );
+    const { runtimeDir, records, journals, log } = this.#services;
+    this.#prepared ??= prepareRuntimeDir(runtimeDir)
+      .then(() => records.endOrphans(log))
+      .then(() => journals.prepare());
     return this.#prepared;
   }
 
@@ -154,4 +166,16 @@ export class LocalKernelHost implements KernelHost {
   #tell(event: HostEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+function limitsOf(settings: KernelSettings): JournalLimits {
+  return {
+    memory: settings.journalBytes,
+    totalMemory: settings.journalTotalBytes,
+    disk: settings.journalDiskBytes,
+    totalDisk: settings.journalTotalDiskBytes,
+    leaveFree: settings.journalFreeBytes,
+    maxAge: settings.journalMaxAge * 1000,
+    reading: settings.journalReadBytes,
+  };
 }

@@ -77,7 +77,7 @@ export class OneAtATime {
       this.#observeOutput(turn, message);
     } else {
       this.#options.deliver(channel, message);
-      if (message.header.msg_type === 'execute_reply') this.#observeReply(turn, message);
+      if (message.msgType === 'execute_reply') this.#observeReply(turn, message);
     }
   }
 
@@ -94,7 +94,7 @@ export class OneAtATime {
 
   #observeOutput(turn: Turn, message: Message): void {
     if (isIdle(message)) {
-      turn.idle = message;
+      turn.idle = message.keep();
       this.#longest = setTimeout(() => {
         this.#finish();
       }, LONGEST);
@@ -149,7 +149,7 @@ export class OneAtATime {
 }
 
 function isIdle(message: Message): boolean {
-  return message.header.msg_type === 'status' && contentOf(message)['execution_state'] === 'idle';
+  return message.msgType === 'status' && contentOf(message)['execution_state'] === 'idle';
 }
 
 /** True where the request says nothing (the default of the protocol). */

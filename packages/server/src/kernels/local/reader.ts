@@ -1,6 +1,6 @@
 import type { Batch, BatchListener, SubscribeOptions } from '../host.ts';
-import { FilteredBatch } from './batch.ts';
-import type { Journal } from './journal.ts';
+import { FilteredBatch, emptyBatch } from './batch.ts';
+import type { JournalKeeper } from './keeper.ts';
 import { Kind } from './kinds.ts';
 import type { SharedBatches } from './shared-batches.ts';
 
@@ -8,28 +8,32 @@ const DEFAULT_WINDOW = 1_048_576;
 /** What one reader is given in one turn, so that nothing else has to wait long. */
 const TURN = 1_048_576;
 
+/** What a reader needs of the journal. */
+export type ReadJournal = Pick<
+  JournalKeeper,
+  'first' | 'last' | 'next' | 'read' | 'load' | 'bytesAfter'
+>;
+
+export interface ReaderOptions extends SubscribeOptions {
+  readonly journal: ReadJournal;
+  readonly batches: SharedBatches;
+  readonly listener: BatchListener;
+}
+
 /** One subscriber's place in the journal, and what is under way to it. */
 export class JournalReader {
-  readonly #journal: Journal;
-  readonly #batches: SharedBatches;
-  readonly #listener: BatchListener;
+  readonly #options: ReaderOptions;
   readonly #window: number;
   #cursor: number;
   #skippedUntil = 0;
+  #isLoading = false;
   #underWay: { last: number; bytes: number }[] = [];
   #bytesUnderWay = 0;
 
-  constructor(
-    journal: Journal,
-    batches: SharedBatches,
-    options: SubscribeOptions,
-    listener: BatchListener,
-  ) {
-    this.#journal = journal;
-    this.#batches = batches;
-    this.#cursor = Math.min(options.after, journal.last);
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+    this.#cursor = Math.min(options.after, options.journal.last);
     this.#window = options.window ?? DEFAULT_WINDOW;
-    this.#listener = listener;
   }
 
   /** Sequence number of the last message it was given. */
@@ -39,21 +43,24 @@ export class JournalReader {
 
   /** Whether it can be given something now. */
   get wantsMore(): boolean {
-    return this.#bytesUnderWay < this.#window && this.#cursor < this.#journal.last;
+    if (this.#isLoading || this.#bytesUnderWay >= this.#window) return false;
+    return this.#options.journal.next(this.#cursor) !== undefined;
   }
 
-  /** Gives it what it may have, for one turn. */
-  pump(): void {
-    let given = 0;
-    while (this.wantsMore && given < TURN) {
-      const missed = Math.max(this.#journal.first - this.#cursor - 1, 0);
-      const batch = this.#next(this.#cursor + missed);
-      if (batch === undefined) return;
+  /** Gives it what it may have, for one turn. `loaded` is called when more has come from disk. */
+  pump(loaded: () => void): void {
+    for (let given = 0; given < TURN && this.wantsMore;) {
+      const batch = this.#next();
+      if (batch === undefined) {
+        this.#load(loaded);
+        return;
+      }
+      const missed = batch.first - this.#cursor - 1;
       given += batch.bytes;
       this.#cursor = batch.last;
       this.#underWay.push({ last: batch.last, bytes: batch.bytes });
       this.#bytesUnderWay += batch.bytes;
-      this.#listener(batch, missed);
+      this.#options.listener(batch, missed);
     }
   }
 
@@ -70,9 +77,23 @@ export class JournalReader {
     this.#skippedUntil = Math.max(this.#skippedUntil, sequence);
   }
 
-  #next(after: number): Batch | undefined {
-    if (after >= this.#skippedUntil) return this.#batches.read(after);
-    const whole = this.#journal.readUntil(after, this.#skippedUntil);
+  #next(): Batch | undefined {
+    const { journal, batches } = this.#options;
+    const [after, until] = [this.#cursor, this.#skippedUntil];
+    const part = journal.next(after);
+    const first = Math.max(part?.first ?? 0, after + 1);
+    if (part === undefined || first > until) return batches.read(after);
+    // Nobody needs to read from disk what is left out.
+    if (part.kinds === Kind.output) return emptyBatch(first, Math.min(part.last, until));
+    const whole = journal.read(after, Infinity, until);
     return whole === undefined ? undefined : new FilteredBatch(whole, Kind.output);
+  }
+
+  #load(loaded: () => void): void {
+    this.#isLoading = true;
+    void this.#options.journal.load(this.#cursor).then(() => {
+      this.#isLoading = false;
+      loaded();
+    });
   }
 }

@@ -1,10 +1,9 @@
 import type { BatchListener, SubscribeOptions, Subscription } from '../host.ts';
-import type { Journal } from './journal.ts';
-import { JournalReader } from './reader.ts';
+import { JournalReader, type ReadJournal } from './reader.ts';
 import { SharedBatches } from './shared-batches.ts';
 
 export interface ReadersOptions {
-  readonly journal: Journal;
+  readonly journal: ReadJournal;
   /** A subscriber failed; it is given nothing any more, and the others do not notice. */
   failed(error: unknown): void;
   /** Everybody was given what is new. */
@@ -29,7 +28,8 @@ export class Readers {
 
   subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
     const { journal } = this.#options;
-    const reader = new JournalReader(journal, this.#batches, options, listener);
+    const batches = this.#batches;
+    const reader = new JournalReader({ ...options, journal, batches, listener });
     this.#readers.add(reader);
     this.schedule();
     return {
@@ -90,7 +90,9 @@ export class Readers {
 
   #pump(reader: JournalReader): void {
     try {
-      reader.pump();
+      reader.pump(() => {
+        if (this.#readers.has(reader)) this.schedule();
+      });
     } catch (error) {
       this.#readers.delete(reader);
       this.#options.failed(error);

@@ -86,7 +86,7 @@ async function surelyRuns(pid: number, startTime: string | null): Promise<boolea
 }
 
 /** Whether it may run; where only the number is known, any process of that number counts. */
-async function mayRun(pid: number, startTime: string | null): Promise<boolean> {
+export async function mayRun(pid: number, startTime: string | null): Promise<boolean> {
   if (startTime !== null) return surelyRuns(pid, startTime);
   try {
     process.kill(pid, 0);

@@ -4,6 +4,7 @@ import type { Batch, JournalEntry, Origin } from '../host.ts';
 import { PartBatch } from './batch.ts';
 import { PackedEntry } from './entry.ts';
 import { frameAt, frameLength, headerLength, pack, packedPieces } from './packing.ts';
+import type { MemoryPart, PartContents } from './parts.ts';
 
 /** What is to be kept of a message. */
 export interface Incoming {
@@ -13,40 +14,13 @@ export interface Incoming {
   readonly origin: Origin | undefined;
 }
 
-/** Consecutive entries of a journal that are in memory. */
-export interface JournalPart {
-  readonly first: number;
-  readonly last: number;
-  /** Bytes that its messages are on a websocket. */
-  readonly bytes: number;
-  /** Bytes that it holds in memory. */
-  readonly memory: number;
-  /** All kinds of its entries. */
-  readonly kinds: number;
-  /** Bytes of this part before an entry. */
-  bytesBefore(sequence: number): number;
-  /** Entries from this one on: at least one, no more than `maxBytes` where possible, none after `last`. */
-  batch(first: number, maxBytes: number, last?: number): Batch;
-  entry(sequence: number): JournalEntry;
-  /** All of it, to be written to a file. */
-  contents(): PartContents;
-}
-
 type Origins = Map<number, Origin>;
-
-export interface PartContents {
-  /** The messages, packed one after the other. */
-  readonly pieces: readonly Buffer[];
-  /** One kind for each. */
-  readonly kindOf: Uint8Array;
-  readonly origins: ReadonlyMap<number, Origin>;
-}
 
 /** What a list of origins, an object and its place in lists cost. */
 const OVERHEAD = 256;
 
 /** One entry that is too large to be copied. */
-export class KeptEntry implements JournalPart {
+export class KeptEntry implements MemoryPart {
   readonly first: number;
   readonly bytes: number;
   readonly kinds: number;
@@ -101,7 +75,7 @@ const BYTES_OF_SMALL = 400;
  * Small entries packed into one buffer (see `packing.ts`). Beside it there are only flat arrays, so
  * that a long journal is no work for the garbage collector.
  */
-export class Segment implements JournalPart {
+export class Segment implements MemoryPart {
   readonly first: number;
   readonly memory: number;
   readonly #buffer: Buffer;
@@ -209,6 +183,7 @@ export class Segment implements JournalPart {
       this.#kinds |= kind;
       this.#count += 1;
     }
+    if (this.#end !== this.#buffer.length) throw new RangeError('A part of a journal is damaged');
   }
 
   #startOf(index: number): number {

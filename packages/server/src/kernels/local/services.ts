@@ -1,5 +1,6 @@
 import type { Logger } from '../../log/index.ts';
 import type { KernelSettings } from '../settings.ts';
+import type { JournalStore } from './journal-store.ts';
 import type { PortPool } from './ports.ts';
 import type { KernelRecords } from './records.ts';
 
@@ -19,4 +20,5 @@ export interface HostServices extends LocalHostOptions {
   readonly untracked: ReadonlySet<string>;
   readonly ports: PortPool;
   readonly records: KernelRecords;
+  readonly journals: JournalStore;
 }

@@ -1,27 +1,29 @@
 import type { Batch } from '../host.ts';
-import type { Journal } from './journal.ts';
+import type { JournalKeeper } from './keeper.ts';
 
 /** Bytes of one batch: what arrives in one turn of a flood is one or two of them. */
 const PIECE = 131_072;
 /** What is remembered for readers a little behind. */
-const MOST_BYTES = 2_097_152;
-const MOST = 32;
+const MOST_BYTES = 1_048_576;
+const MOST = 8;
 
 /**
  * The newest batches that were read: readers at the same place get the very same one, also when they
  * come to it one after the other, so that what is made of it is made once.
  */
 export class SharedBatches {
-  readonly #journal: Journal;
+  readonly #journal: Pick<JournalKeeper, 'read' | 'first'>;
   #recent: Batch[] = [];
   #bytes = 0;
 
-  constructor(journal: Journal) {
+  constructor(journal: Pick<JournalKeeper, 'read' | 'first'>) {
     this.#journal = journal;
   }
 
+  /** What comes next; undefined where nothing does, or it has to be loaded before. */
   read(after: number): Batch | undefined {
     const wanted = after + 1;
+    this.#dropForgotten();
     for (let index = this.#recent.length - 1; index >= 0; index -= 1) {
       const batch = this.#recent[index];
       if (batch?.first === wanted) return batch;
@@ -36,6 +38,13 @@ export class SharedBatches {
     if (this.#recent.length === 0) return;
     this.#recent = [];
     this.#bytes = 0;
+  }
+
+  /** What the journal has forgotten must not take memory here. */
+  #dropForgotten(): void {
+    const { first } = this.#journal;
+    while ((this.#recent[0]?.last ?? first) < first)
+      this.#bytes -= this.#recent.shift()?.bytes ?? 0;
   }
 
   #remember(batch: Batch): void {

@@ -29,7 +29,7 @@ export class StateTracker {
 
   /** Looks at one message of iopub. */
   observe(message: Message, now: number): void {
-    const type = message.header.msg_type;
+    const type = message.msgType;
     const isParentTracked = this.#isTracked(message.parentHeader.msg_type);
     if (type === 'status') this.#onStatus(message, isParentTracked);
     if (this.#isTracked(type) || isParentTracked || this.#executionState === 'busy') {

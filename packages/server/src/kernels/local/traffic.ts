@@ -9,39 +9,31 @@ import type {
   Subscription,
 } from '../host.ts';
 import { Executions } from './executions.ts';
-import { Journal } from './journal.ts';
+import type { KernelJournal, Source } from './journal-store.ts';
 import { Kind, kindOf } from './kinds.ts';
 import { Origins } from './origins.ts';
 import { Readers } from './readers.ts';
 import type { HostServices } from './services.ts';
 import { StateTracker } from './tracker.ts';
 
-/** Stops and continues what a kernel publishes. */
-export interface Source {
-  pause(): void;
-  resume(): void;
-}
-
 /** All that passes between a kernel id and its clients, whichever process is behind it. */
 export class Traffic {
   readonly tracker: StateTracker;
   readonly #services: HostServices;
   readonly #log: Logger;
-  readonly #source: Source;
-  readonly #journal: Journal;
+  readonly #journal: KernelJournal;
   readonly #readers: Readers;
   readonly #origins = new Origins();
   readonly #executions = new Executions();
 
-  constructor(services: HostServices, log: Logger, source: Source) {
+  constructor(id: string, services: HostServices, log: Logger, source: Source) {
     this.#services = services;
     this.#log = log;
-    this.#source = source;
-    this.#journal = new Journal(services.settings.journalBytes);
+    this.#journal = services.journals.open(id, source);
     this.#readers = new Readers({
-      journal: this.#journal,
+      journal: this.#journal.keeper,
       delivered: () => {
-        this.#journal.trim();
+        this.#journal.keeper.balance();
       },
       failed: (error) => {
         log.error('A reader of a kernel failed', { error });
@@ -51,7 +43,7 @@ export class Traffic {
   }
 
   get lastSequence(): number {
-    return this.#journal.last;
+    return this.#journal.journal.last;
   }
 
   get executions(): Execution[] {
@@ -114,13 +106,20 @@ export class Traffic {
 
   /** A new process publishes, unpaused. */
   sourceChanged(): void {
-    this.#source.resume();
+    this.#journal.keeper.sourceChanged();
+  }
+
+  /** The kernel is gone: resolves when nothing of it is on disk. */
+  async end(): Promise<void> {
+    await this.#journal.keeper.end().catch((error: unknown) => {
+      this.#log.warn('What a kernel left on disk could not be removed', { error });
+    });
   }
 
   #append(channel: Channel, message: Message, base: number): void {
     const origin = channel === 'iopub' ? undefined : this.#origins.of(message);
     const kind = origin === undefined ? base : base | Kind.addressed;
-    this.#journal.append({ channel, message, kind, origin });
+    this.#journal.journal.append({ channel, message, kind, origin });
     this.#readers.schedule();
   }
 }
