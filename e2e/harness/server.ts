@@ -7,7 +7,7 @@ import { Child } from './child.ts';
 import { Places, sharedJupyter } from './places.ts';
 
 const START_MS = 30_000;
-const ELARA = join(import.meta.dirname, '../../packages/server/dist/elara.mjs');
+const ELARA = join(import.meta.dirname, '../../packages/server/dist/elara.cjs');
 
 export interface ServerOptions {
   /** Options for its command line. */

@@ -76,8 +76,8 @@ describe('licencesOf', () => {
 
 describe('the command', () => {
   it('is linked where npm puts commands, and runs', async () => {
-    await write('packages/server/dist/elara.mjs', 'console.log(process.argv.slice(2).join())\n');
-    await makeExecutable(join(root, 'packages/server/dist/elara.mjs'));
+    await write('packages/server/dist/elara.cjs', 'console.log(process.argv.slice(2).join())\n');
+    await makeExecutable(join(root, 'packages/server/dist/elara.cjs'));
     await mkdir(join(root, 'node_modules'));
     execFileSync('ln', ['-s', '../packages/server', join(root, 'node_modules/elara')]);
     expect(commandIsLinked(root)).toBe(false);
@@ -90,7 +90,7 @@ describe('the command', () => {
   });
 
   it('is not linked while what it links to is missing', async () => {
-    await write('packages/server/dist/elara.mjs', '');
+    await write('packages/server/dist/elara.cjs', '');
     await mkdir(join(root, 'node_modules'));
     execFileSync('ln', ['-s', '../packages/server', join(root, 'node_modules/elara')]);
     await linkCommand(root);

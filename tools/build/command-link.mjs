@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { elaraBinary } from '../layout.mjs';
 
 /** npm links a command only if its file is there at install time, and ours is built after it. */
-const TARGET = '../elara/dist/elara.mjs';
+const TARGET = '../elara/dist/elara.cjs';
 
 /** `jupyter elara` runs `jupyter-elara` wherever the path has it. */
 const NAMES = ['elara', 'jupyter-elara'];

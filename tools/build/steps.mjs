@@ -22,8 +22,8 @@ const PIECES = [
     name: 'server',
     title: 'Building the server',
     sources: ['packages/wire', 'packages/server', 'tools/build', 'package-lock.json'],
-    result: 'packages/server/dist/elara.mjs',
-    work: buildServer,
+    result: 'packages/server/dist/elara.cjs',
+    work: (root) => buildServer(root),
   },
   {
     name: 'kernel',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** The packages that are published, and what shows that they were built. */
 const PUBLISHED = [
-  { folder: 'packages/server', built: 'dist/elara.mjs' },
+  { folder: 'packages/server', built: 'dist/elara.cjs' },
   { folder: 'packages/kernel', built: 'dist/kernel.mjs' },
   { folder: 'packages/lab', built: 'dist/manifest.json' },
   { folder: 'packages/client', built: 'dist/index.js' },

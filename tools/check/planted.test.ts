@@ -236,7 +236,7 @@ const OTHERS: readonly (Planted & { readonly check: string })[] = [
   {
     check: 'packages',
     complaint: /bin\.elara/,
-    file: 'packages/server/dist/elara.mjs',
+    file: 'packages/server/dist/elara.cjs',
     text: "require('x');\n",
   },
 ];

@@ -6,18 +6,25 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 /** How long what is left of a stopped server may keep the process alive, in milliseconds. */
 const LINGER = 2000;
 
-process.exitCode = await runCommand({
-  argv: process.argv.slice(2),
-  env: process.env,
-  platform: process.platform,
-  cwd: process.cwd(),
-  pid: process.pid,
-  userId: process.geteuid?.(),
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  signals: process,
-  exit: (code) => process.exit(code),
+/** Resolves when a server listens, and never where none does. */
+export const listening = new Promise<void>((resolve) => {
+  void run(resolve);
 });
 
-setTimeout(() => process.exit(), LINGER).unref();
+async function run(onListening: () => void): Promise<void> {
+  process.exitCode = await runCommand({
+    argv: process.argv.slice(2),
+    env: process.env,
+    platform: process.platform,
+    cwd: process.cwd(),
+    pid: process.pid,
+    userId: process.geteuid?.(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signals: process,
+    exit: (code) => process.exit(code),
+    onListening,
+  });
+  setTimeout(() => process.exit(), LINGER).unref();
+}

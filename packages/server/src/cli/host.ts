@@ -20,4 +20,6 @@ export interface Host {
   readonly signals: NodeJS.EventEmitter;
   /** Ends the process at once; only for a stop that does not come to its end. */
   readonly exit: (code: number) => void;
+  /** Told when a server listens. */
+  readonly onListening?: () => void;
 }

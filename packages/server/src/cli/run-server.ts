@@ -80,6 +80,7 @@ async function serveUntilStopped(
         stopped.abort();
       },
     });
+    host.onListening?.();
     await aborted(stopped.signal);
     await server.current.close();
     return 0;

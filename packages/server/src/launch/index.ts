@@ -1,0 +1,2 @@
+export { launch } from './launch.ts';
+export type { LaunchOptions } from './launch.ts';
