@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { extname, sep } from 'node:path';
 import { HttpError } from '../errors/index.ts';
-import { empty, stream, type Reply } from '../http/index.ts';
+import { empty, FilePart, source, type Reply } from '../http/index.ts';
 import { readRange, type ByteRange } from './byte-range.ts';
 import type { Drive, DriveReader } from './drive/drive.ts';
 import { apiName, quotePath, type ContentsRoot } from './drive/root.ts';
@@ -102,19 +102,16 @@ export class FileSender {
     });
   }
 
-  private async body(
+  private body(
     request: FileRequest,
     reader: DriveReader,
     { start, end }: ByteRange,
     status: 200 | 206,
     headers: Readonly<Record<string, string>>,
-  ): Promise<Reply> {
+  ): Reply {
     const type = contentTypeOf(apiName(request.path));
     const length = end - start + 1;
-    const all = { ...headers, 'Content-Length': String(length) };
-    if (length > 0) return stream(reader.stream(start, end), { type, status, headers: all });
-    await reader.close();
-    return { ...empty(status, all), type };
+    return source(new FilePart(reader, start, length), { type, status, headers });
   }
 
   private headersOf(

@@ -25,6 +25,9 @@ export interface GetOptions {
 
 export const METADATA_ONLY: GetOptions = { type: null, format: null, content: false, hash: false };
 
+/** Bytes of a file that are hashed at once. */
+const HASHED_PIECE = 256 * 1024;
+
 /** Shows files, notebooks and directories (rest-api §4.2). */
 export class ContentsReader {
   private readonly context: ContentsContext;
@@ -196,8 +199,13 @@ export class ContentsReader {
     try {
       if (reader.size === 0) return hexDigest(algorithm, new Uint8Array());
       const hash = hashOf(algorithm);
-      for await (const piece of reader.stream(0, reader.size - 1)) hash.update(piece as Buffer);
-      return hash.digest('hex');
+      const piece = Buffer.allocUnsafeSlow(Math.min(reader.size, HASHED_PIECE));
+      for (let position = 0; ;) {
+        const size = await reader.read(piece, position);
+        if (size === 0) return hash.digest('hex');
+        hash.update(piece.subarray(0, size));
+        position += size;
+      }
     } finally {
       await reader.close();
     }

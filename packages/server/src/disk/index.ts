@@ -1,1 +1,3 @@
+export { fileReader } from './read-at.ts';
+export type { FileReader } from './read-at.ts';
 export { writeWhole } from './write-whole.ts';

@@ -13,6 +13,7 @@ import {
   type GateRequest,
   type Guarded,
 } from './gate.ts';
+import { PieceMemory } from './piece-memory.ts';
 import { empty, redirect, type Reply } from './reply.ts';
 import type { Route, RouteRequest } from './route.ts';
 import { Router, type Match } from './router.ts';
@@ -76,6 +77,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #router: Router<Route>;
   readonly #hostRouter: Router<Route>;
+  readonly #memory = new PieceMemory();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -253,9 +255,9 @@ export class Dispatcher {
     if (passage.setCookies.length > 0) response.setHeader('Set-Cookie', passage.setCookies);
     if (!request.complete && reply.status >= 400) discard(request, response);
     try {
-      await send(request, response, reply);
+      await send(request, response, reply, this.#memory);
     } catch (error) {
-      log.debug('The client went away before it was answered', { error });
+      log.debug('The answer broke off: the client left, or a file was cut off', { error });
       response.destroy();
     }
   }

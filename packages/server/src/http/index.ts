@@ -1,6 +1,8 @@
 export { describeAccess } from './access.ts';
 export type { Access, Action, User } from './access.ts';
 export type { Budget, BudgetUsage } from './budget.ts';
+export { FilePart } from './byte-source.ts';
+export type { ByteSource, OpenFile } from './byte-source.ts';
 export type { AnsweredRequest } from './dispatch.ts';
 export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
 export { HttpServer } from './server.ts';
@@ -10,7 +12,7 @@ export type { KeepAliveOptions } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
 export { nestsTooDeeply } from './nesting.ts';
 export { escapeHtml, plainPage } from './pages.ts';
-export { bytes, empty, html, json, redirect, stream } from './reply.ts';
+export { bytes, empty, html, json, redirect, source, stream } from './reply.ts';
 export type { Reply, ReplyHeaders } from './reply.ts';
 export { route } from './route.ts';
 export type { Method, Route, RouteRequest } from './route.ts';

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ByteSource } from './byte-source.ts';
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[]>>;
 
@@ -8,7 +9,7 @@ export interface Reply {
   readonly headers: ReplyHeaders;
   /** Media type; null leaves the header away (204). */
   readonly type: string | null;
-  readonly body: string | Uint8Array | readonly Uint8Array[] | Readable | null;
+  readonly body: string | Uint8Array | readonly Uint8Array[] | Readable | ByteSource | null;
   /** Set for GET bodies that a client may revalidate by hash (rest-api §1.5). */
   readonly etag: boolean;
   /** Stands on the status line instead of the standard phrase (`400 bad format`). */
@@ -70,6 +71,17 @@ export function stream(body: Readable, options: Options & { readonly type: strin
   return {
     status: options.status ?? 200,
     headers: options.headers ?? {},
+    type: options.type,
+    body,
+    etag: false,
+  };
+}
+
+/** A body that is read as fast as the client takes it: a file. Its length stands in the head. */
+export function source(body: ByteSource, options: Options & { readonly type: string }): Reply {
+  return {
+    status: options.status ?? 200,
+    headers: { ...options.headers, 'Content-Length': String(body.length) },
     type: options.type,
     body,
     etag: false,

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { PieceMemory } from './piece-memory.ts';
 import type { Reply, ReplyHeaders } from './reply.ts';
+import { sendSource } from './send-source.ts';
 
 /** Headers by name; lists become repeated headers (`Set-Cookie`). */
 function writeHeaders(response: ServerResponse, headers: ReplyHeaders): void {
@@ -18,6 +20,7 @@ export async function send(
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
+  memory: PieceMemory,
 ): Promise<void> {
   response.statusCode = reply.status;
   if (reply.phrase) response.statusMessage = reply.phrase.replace(/[^\x20-\x7e]/g, ' ');
@@ -27,6 +30,9 @@ export async function send(
   if (reply.body === null) {
     sendNothing(response, reply.status);
     return;
+  }
+  if (typeof reply.body === 'object' && 'read' in reply.body) {
+    return sendSource(request, response, reply.body, memory);
   }
   const body = piecesOf(reply.body);
   const isRead = request.method === 'GET' || request.method === 'HEAD';

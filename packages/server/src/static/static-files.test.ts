@@ -9,11 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Reply } from '../http/index.ts';
+import type { ByteSource, Reply } from '../http/index.ts';
 import { RangeNotSatisfiable, StaticFileNotFound } from './errors.ts';
 import { StaticFiles, type Freshness } from './static-files.ts';
 
@@ -22,7 +20,15 @@ const LONG = 'let elara = 1;\n'.repeat(500);
 
 async function textOf({ body }: Reply): Promise<string> {
   if (body === null || typeof body === 'string') return body ?? '';
-  return (body instanceof Uint8Array ? Buffer.from(body) : await buffer(body)).toString();
+  return (body instanceof Uint8Array ? Buffer.from(body) : await readAll(body)).toString();
+}
+
+async function readAll(body: Reply['body']): Promise<Buffer> {
+  const source = body as ByteSource;
+  const whole = Buffer.alloc(source.length);
+  for (let at = 0; at < whole.length;) at += await source.read(whole.subarray(at));
+  await source.close();
+  return whole;
 }
 
 function decoded(body: Buffer, encoding: string | undefined): Buffer {
@@ -31,8 +37,8 @@ function decoded(body: Buffer, encoding: string | undefined): Buffer {
 }
 
 /** Ends what a test does not read. */
-function drop({ body }: Reply): void {
-  (body as Readable | null)?.destroy();
+async function drop({ body }: Reply): Promise<void> {
+  await (body as ByteSource | null)?.close();
 }
 
 describe('StaticFiles', () => {
@@ -85,7 +91,7 @@ describe('StaticFiles', () => {
   it('tells browsers to keep what never changes', async () => {
     const reply = await get('short.js', {}, '', 'immutable');
     expect(reply.headers['Cache-Control']).toBe('public, max-age=31536000, immutable');
-    drop(reply);
+    await drop(reply);
   });
 
   it.each([
@@ -97,7 +103,7 @@ describe('StaticFiles', () => {
     const reply = await get('short.js', { 'if-modified-since': since });
     expect(reply.status).toBe(status);
     if (status === 304) expect(reply.body).toBeNull();
-    drop(reply);
+    await drop(reply);
   });
 
   it('sends a part of a file, never compressed', async () => {
@@ -155,14 +161,14 @@ describe('StaticFiles', () => {
     async (address) => {
       const reply = await get('a.js', { 'accept-encoding': 'br' }, address);
       expect(reply.headers).not.toHaveProperty('Content-Encoding');
-      drop(reply);
+      await drop(reply);
     },
   );
 
   it.each(['short.js', 'picture.png'])('does not compress %s: nothing to gain', async (name) => {
     const reply = await get(name, { 'accept-encoding': 'br' });
     expect(reply.headers).not.toHaveProperty('Content-Encoding');
-    drop(reply);
+    await drop(reply);
   });
 
   it.each([

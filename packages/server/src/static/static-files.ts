@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
-import { bytes, empty, stream, type Reply, type ReplyHeaders } from '../http/index.ts';
+import { fileReader } from '../disk/index.ts';
+import { bytes, empty, FilePart, source, type Reply, type ReplyHeaders } from '../http/index.ts';
 import { parseRange, type ByteRange } from './byte-range.ts';
 import { Compressor } from './compressor.ts';
 import { acceptedEncodings, type Encoding } from './encoding.ts';
@@ -25,8 +26,6 @@ const SUFFIX: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
 
 /** Below this, headers outweigh what is saved; above it, compressing while somebody waits takes too long. */
 const COMPRESSED_SIZES = { smallest: 1_400, largest: 8_000_000 };
-
-const READ_SIZE = 256 * 1024;
 
 /** Serves files with revalidation, ranges, and the smallest encoding that is at hand. */
 export class StaticFiles {
@@ -126,10 +125,9 @@ async function wholeOf(
   headers: ReplyHeaders,
 ): Promise<Reply> {
   const handle = await open(file);
-  const length = { 'Content-Length': String(stats.size), 'Accept-Ranges': 'bytes' };
-  return stream(handle.createReadStream({ highWaterMark: READ_SIZE }), {
+  return source(new FilePart(fileReader(handle), 0, stats.size), {
     type,
-    headers: { ...headers, ...length },
+    headers: { ...headers, 'Accept-Ranges': 'bytes' },
   });
 }
 
@@ -140,12 +138,11 @@ async function partOf(
   headers: ReplyHeaders,
 ): Promise<Reply> {
   const handle = await open(file);
-  return stream(handle.createReadStream({ start, end, highWaterMark: READ_SIZE }), {
+  return source(new FilePart(fileReader(handle), start, end - start + 1), {
     type,
     status: 206,
     headers: {
       ...headers,
-      'Content-Length': String(end - start + 1),
       'Content-Range': `bytes ${start}-${end}/${stats.size}`,
       'Accept-Ranges': 'bytes',
     },

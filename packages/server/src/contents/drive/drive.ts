@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Microseconds } from './times.ts';
 
 /** What a place in a drive is; `other` are devices, pipes, sockets and links that lead nowhere. */
@@ -46,8 +45,8 @@ export interface WriteOptions {
 export interface DriveReader {
   readonly size: number;
   readonly modified: Microseconds;
-  /** The bytes from `start` to `end`, both included. Ends with the file. */
-  stream(start: number, end: number): Readable;
+  /** Reads from a place on to the start of `target` and says how many bytes; 0 at the end. */
+  read(target: Uint8Array, position: number): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream, type BigIntStats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import {
   cp,
   lstat,
@@ -12,7 +12,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import { fileReader } from '../../disk/index.ts';
 import { VersionConflict } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
 import { DirectoryLister } from './directory-list.ts';
@@ -34,8 +34,6 @@ import { apiName, type ContentsRoot } from './root.ts';
 import { followLinks, SafeWriter } from './safe-write.ts';
 import { modifiedAt } from './times.ts';
 import { moveToTrash, type TrashOptions } from './trash.ts';
-
-const READ_PIECE = 256 * 1024;
 
 export interface LocalDriveOptions {
   readonly root: ContentsRoot;
@@ -115,15 +113,12 @@ export class LocalDrive implements Drive {
   }
 
   async open(path: string): Promise<DriveReader> {
-    const osPath = this.root.resolve(path);
-    const file = await open(osPath, 'r');
+    const file = await open(this.root.resolve(path), 'r');
     const stats = await file.stat({ bigint: true });
     return {
       size: Number(stats.size),
       modified: modifiedAt(stats),
-      stream: (start, end): Readable =>
-        createReadStream(osPath, { fd: file, start, end, highWaterMark: READ_PIECE }),
-      close: () => file.close(),
+      ...fileReader(file),
     };
   }
 
