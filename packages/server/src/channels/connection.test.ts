@@ -178,7 +178,7 @@ describe('the channels websocket', () => {
   });
 
   it('says what is missing to a client that was away longer than the journal reaches', async () => {
-    await using at = await scene({ settings: { journalBytes: 20_000 } });
+    await using at = await scene({ settings: { journalBytes: 20_000, journalDiskBytes: 0 } });
     const before = await at.rig.connect(at.id, { session: 'me' });
     await before.until(() => true);
     before.socket.terminate();

@@ -1,25 +1,29 @@
-import { Message, type Channel } from 'elara-wire';
+import { Message } from 'elara-wire';
 import type { RawData, WebSocket } from 'ws';
 
 import type { KeepAliveOptions } from '../http/index.ts';
-import type { Batch, JournalEntry, Kernels, Subscription } from '../kernels/index.ts';
+import { Kind, type Batch, type Kernels, type Subscription } from '../kernels/index.ts';
 import type { Logger } from '../log/index.ts';
-import type { Codec, Frame } from './codec.ts';
-import { SocketCork } from './cork.ts';
-import { isFollowed } from './followed.ts';
+import type { Codec } from './codec.ts';
+import { Delivery } from './delivery.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { accept } from './incoming.ts';
-import { RateLimiter } from './rate-limiter.ts';
+import { Outlet } from './outlet.ts';
+import type { Pulse } from './pulse.ts';
 import type { KernelClients, Member } from './registry.ts';
-import {
-  currentStatus,
-  kernelInfoReply,
-  missedText,
-  notice,
-  status,
-  withoutTraceback,
-} from './server-messages.ts';
+import { Selection } from './selection.ts';
+import { currentStatus, kernelInfoReply, status } from './server-messages.ts';
 import type { ChannelSettings } from './settings.ts';
+
+/** What all connections to one server have in common. */
+export interface ConnectionSurroundings {
+  readonly kernels: Kernels;
+  readonly settings: ChannelSettings;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly pings?: KeepAliveOptions | undefined;
+  readonly pulse: Pulse;
+}
 
 export interface ConnectionOptions {
   readonly id: string;
@@ -28,38 +32,27 @@ export interface ConnectionOptions {
   /** The client has everything up to here; undefined for who is new. */
   readonly after: number | undefined;
   readonly codec: Codec;
-  readonly kernels: Kernels;
   readonly clients: KernelClients;
-  readonly settings: ChannelSettings;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly pings?: KeepAliveOptions | undefined;
+  /** Where the output of the kernel can be fetched. */
+  readonly outputUrl: string;
 }
 
 /** How `ws` names an end without a closing handshake. */
 const CUT = 1006;
-
-interface WriteOptions {
-  /** More comes soon: these need not leave at once. */
-  readonly mayWait?: boolean;
-  /** Called when the system has taken all of it; a closed socket never calls it. */
-  readonly onSent?: () => void;
-}
-
-const HARMLESS: ReadonlySet<string> = new Set(['status', 'execute_input', 'execute_reply']);
+/** Output and answers must not come twice after a cut; a status does no harm. */
+const HEARD_ONCE = Kind.output | Kind.other;
 
 /** One websocket: a reader of the kernel's journal, and a writer to its channels. */
 export class ChannelConnection implements Member {
   readonly id: string;
   readonly session: string;
   readonly #options: ConnectionOptions;
+  readonly #around: ConnectionSurroundings;
   readonly #socket: WebSocket;
-  readonly #cork: SocketCork;
-  readonly #limiter: RateLimiter;
+  readonly #outlet: Outlet;
+  readonly #delivery: Delivery;
   readonly #heartbeat: Heartbeat;
   readonly #subscription: Subscription;
-  /** Newest journal entry given to the socket or passed over. */
-  #sequence: number;
   /** What there was when the client came; after it comes the state. */
   readonly #present: number;
   #isGreeted = false;
@@ -67,36 +60,39 @@ export class ChannelConnection implements Member {
   #restart = 0;
 
   /** Called synchronously when the socket opens. */
-  constructor(socket: WebSocket, options: ConnectionOptions) {
+  constructor(socket: WebSocket, options: ConnectionOptions, around: ConnectionSurroundings) {
     this.id = options.id;
     this.session = options.session;
     this.#options = options;
+    this.#around = around;
     this.#socket = socket;
-    this.#cork = new SocketCork(socket);
-    this.#limiter = new RateLimiter(options.settings);
-    const { kernels, kernelId, clients } = options;
-    this.#present = kernels.host.state(kernelId)?.lastSequence ?? 0;
-    this.#sequence = Math.min(options.after ?? this.#present, this.#present);
-    this.#heartbeat = new Heartbeat({
-      socket,
-      newest: () => this.#sequence,
-      confirmed: this.#sequence,
-      now: options.now,
-      pings: options.pings,
-    });
+    this.#outlet = new Outlet(socket);
+    const { kernelId, clients } = options;
+    const { host } = around.kernels;
+    this.#present = host.state(kernelId)?.lastSequence ?? 0;
+    const after = Math.min(options.after ?? this.#present, this.#present);
+    this.#delivery = this.#deliver(after);
+    this.#heartbeat = this.#beginPings(after);
     clients.join(this);
     clients.resumed(this.session);
-    kernels.countConnection(kernelId, 1);
+    around.kernels.countConnection(kernelId, 1);
     socket.on('message', (data, isBinary) => {
       this.#onMessage(data, isBinary);
     });
     socket.once('close', (code: number) => {
       this.#onClose(code === CUT);
     });
-    this.#subscription = kernels.host.subscribe(kernelId, { after: this.#sequence }, (batch, missed) => {
-      this.#onBatch(batch, missed);
+    const window = around.settings.socketBytes;
+    this.#subscription = host.subscribe(kernelId, { after, window }, (batch, missed) => {
+      this.#delivery.receive(batch, missed);
     });
+    this.#delivery.begin(this.#subscription);
     this.#greet();
+  }
+
+  /** Bytes that are held for this client. */
+  get bytes(): number {
+    return this.#delivery.bytes;
   }
 
   probe(milliseconds: number): Promise<boolean> {
@@ -110,88 +106,62 @@ export class ChannelConnection implements Member {
     this.#leave(isCut);
   }
 
-  #onBatch(batch: Batch, missed: number): void {
-    if (missed > 0) this.#tellMissed(batch, missed);
-    const frames: Frame[] = [];
-    for (const entry of batch.entries) {
-      this.#sequence = entry.sequence;
-      this.#deliver(entry, frames);
-    }
-    const { last } = batch;
-    this.#sequence = last;
-    const { isHolding } = this.#cork;
-    const mayWait = batch.entries.every((entry) => isFollowed(entry, isHolding));
-    const acknowledge = (): void => {
-      this.#subscription.acknowledge(last);
-    };
-    this.#write(frames, { mayWait, onSent: acknowledge });
-    this.#greet();
-    if (batch.entries.some(isHeardOnce)) this.#heartbeat.sent();
+  #deliver(after: number): Delivery {
+    const { codec, clients, outputUrl } = this.#options;
+    const { settings, log, now } = this.#around;
+    return new Delivery({
+      codec,
+      outlet: this.#outlet,
+      selection: new Selection({ member: this, clients, settings, now }),
+      settings,
+      session: this.session,
+      outputUrl,
+      after,
+      log,
+      now,
+      given: (batch) => {
+        this.#onGiven(batch);
+      },
+      fail: () => {
+        this.#socket.terminate();
+      },
+    });
   }
 
-  #deliver(entry: JournalEntry, frames: Frame[]): void {
-    if (!this.#options.clients.isFor(entry, this)) return;
-    if (isRestart(entry)) this.#restart = entry.sequence;
-    const message = entry.channel === 'iopub' ? this.#filter(entry.message, frames) : entry.message;
-    if (message === undefined) return;
-    // Nobody changed it: what the journal made for all readers will do.
-    if (message === entry.message && entry.frame !== undefined && this.#options.codec.takesFrames) {
-      frames.push({ data: entry.frame, binary: true });
-    } else {
-      frames.push(this.#encode(entry.channel, message));
-    }
+  #beginPings(confirmed: number): Heartbeat {
+    const { now, pings, pulse } = this.#around;
+    const heartbeat = new Heartbeat({
+      socket: this.#socket,
+      newest: () => this.#delivery.sequence,
+      underWay: () => this.#outlet.underWay,
+      confirmed,
+      now,
+      pings,
+    });
+    pulse.add(heartbeat);
+    return heartbeat;
   }
 
-  /** Output as this client may see it; undefined when a limit holds it back. */
-  #filter(message: Message, frames: Frame[]): Message | undefined {
-    const { settings, now } = this.#options;
-    const verdict = this.#limiter.check(message, now());
-    for (const text of verdict.notices) {
-      frames.push(this.#encode('iopub', notice(text, this.session, message.parentHeader)));
-    }
-    if (!verdict.pass) return undefined;
-    if (settings.allowTracebacks || message.header.msg_type !== 'error') return message;
-    return withoutTraceback(message, settings.tracebackReplacementMessage);
-  }
-
-  #tellMissed({ entries }: Batch, missed: number): void {
-    this.#options.log.warn('A client was too far behind', { missed, session: this.session });
-    const parent = entries[0]?.message.parentHeader ?? {};
-    this.#send('iopub', notice(missedText(missed), this.session, parent));
+  /** A batch was given to the socket. */
+  #onGiven(batch: Batch): void {
+    const { kinds } = batch;
+    if ((kinds & Kind.otherStatus) !== 0) this.#restart = lastRestart(batch) ?? this.#restart;
+    if (!this.#isGreeted) this.#greet();
+    if ((kinds & HEARD_ONCE) !== 0) this.#heartbeat.sent();
   }
 
   /** Once, after what the client missed: the state as it is now. */
   #greet(): void {
-    if (this.#isGreeted || this.#sequence < this.#present) return;
+    if (this.#isGreeted || this.#delivery.sequence < this.#present) return;
     this.#isGreeted = true;
-    const state = this.#options.kernels.host.state(this.#options.kernelId);
-    this.#send('iopub', currentStatus(state, this.session));
-  }
-
-  /** A message of the server's own. */
-  #send(channel: Channel, message: Message): void {
-    this.#write([this.#encode(channel, message)]);
-  }
-
-  #encode(channel: Channel, message: Message): Frame {
-    return this.#options.codec.encode(channel, message, this.#sequence);
-  }
-
-  #write(frames: readonly Frame[], { mayWait = false, onSent = ignore }: WriteOptions = {}): void {
-    const last = frames.at(-1);
-    if (last === undefined) onSent();
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (mayWait) this.#cork.linger();
-    else this.#cork.hold();
-    for (const frame of frames) {
-      const { data, binary } = frame;
-      if (frame === last) this.#socket.send(data, { binary }, onSent);
-      else this.#socket.send(data, { binary });
-    }
+    const state = this.#around.kernels.host.state(this.#options.kernelId);
+    this.#delivery.send('iopub', currentStatus(state, this.session));
   }
 
   #onMessage(data: RawData, isBinary: boolean): void {
-    const { codec, kernels, kernelId, settings, log } = this.#options;
+    const { codec, kernelId } = this.#options;
+    const { kernels, settings, log } = this.#around;
+    this.#heartbeat.heard();
     try {
       const found = codec.decode(asBuffer(data), isBinary);
       const accepted = accept(found, { allowedMessageTypes: settings.allowedMessageTypes, log });
@@ -208,23 +178,25 @@ export class ChannelConnection implements Member {
   /** A busy kernel would not answer before it is done (design §15). */
   #answerFromMemory({ channel, message }: { channel: string; message: Message }): boolean {
     if (channel !== 'shell' || message.header.msg_type !== 'kernel_info_request') return false;
-    const state = this.#options.kernels.host.state(this.#options.kernelId);
+    const state = this.#around.kernels.host.state(this.#options.kernelId);
     if (state?.executionState !== 'busy' || state.kernelInfo === undefined) return false;
     const { session } = this;
-    this.#send('iopub', status('busy', session, message.header));
-    this.#send('shell', kernelInfoReply(state.kernelInfo, session, message));
+    const delivery = this.#delivery;
+    delivery.send('iopub', status('busy', session, message.header));
+    delivery.send('shell', kernelInfoReply(state.kernelInfo, session, message));
     // Front ends wait for the idle of their question, and take any status for the kernel's.
-    this.#send('iopub', status('idle', session, message.header));
-    this.#send('iopub', currentStatus(state, session));
+    delivery.send('iopub', status('idle', session, message.header));
+    delivery.send('iopub', currentStatus(state, session));
     return true;
   }
 
   #onClose(isCut: boolean): void {
     this.#leave(isCut);
+    this.#around.pulse.remove(this.#heartbeat);
     this.#heartbeat.stop();
-    this.#cork.stop();
+    this.#outlet.stop();
     this.#subscription.close();
-    this.#options.kernels.countConnection(this.#options.kernelId, -1);
+    this.#around.kernels.countConnection(this.#options.kernelId, -1);
   }
 
   /**
@@ -232,25 +204,18 @@ export class ChannelConnection implements Member {
    * and would do so again and again if it were repeated.
    */
   #leave(isCut: boolean): void {
-    const { clients, settings } = this.#options;
     const { confirmed } = this.#heartbeat;
     const heard = isCut ? confirmed : Math.max(confirmed, this.#restart);
-    clients.leave(this, settings.bufferOfflineMessages ? heard : undefined);
+    const isRemembered = this.#around.settings.bufferOfflineMessages;
+    this.#options.clients.leave(this, isRemembered ? heard : undefined);
   }
 }
 
-function ignore(): void {
-  // Nobody waits for it.
-}
-
-/** A status that comes twice after a cut does no harm; output would. */
-function isHeardOnce({ message }: JournalEntry): boolean {
-  return !HARMLESS.has(message.header.msg_type);
-}
-
-function isRestart({ message }: JournalEntry): boolean {
-  if (message.header.msg_type !== 'status') return false;
-  return message.parseContent()['execution_state'] === 'restarting';
+function lastRestart({ entries }: Batch): number | undefined {
+  return entries.findLast(
+    ({ kind, message }) =>
+      (kind & Kind.otherStatus) !== 0 && message.parseContent()['execution_state'] === 'restarting',
+  )?.sequence;
 }
 
 function asBuffer(data: RawData): Buffer {

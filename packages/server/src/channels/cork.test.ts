@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { SocketCork } from './cork.ts';
 /** A websocket over real TCP: `ours` sends, `received` tells what came to the other side. */
 const received: string[] = [];
 let ours: WebSocket;
+let stream: Socket;
 let close: () => void;
 
 beforeEach(async () => {
@@ -22,6 +23,7 @@ beforeEach(async () => {
   const theirs = new WebSocket(`ws://127.0.0.1:${port}`);
   theirs.on('message', (data: Buffer) => received.push(data.toString()));
   ours = await opened;
+  stream = (ours as unknown as { _socket: Socket })._socket;
   close = () => {
     theirs.terminate();
     ours.terminate();
@@ -43,7 +45,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('SocketCork', () => {
   it('lets everything of one callback leave at its end', async () => {
-    const cork = new SocketCork(ours);
+    const cork = new SocketCork(stream);
     cork.hold();
     ours.send('a');
     cork.hold();
@@ -58,7 +60,7 @@ describe('SocketCork', () => {
   });
 
   it('holds what may wait until something follows, in order', async () => {
-    const cork = new SocketCork(ours);
+    const cork = new SocketCork(stream);
     cork.linger();
     ours.send('a');
     await new Promise((resolve) => setImmediate(resolve));
@@ -75,7 +77,7 @@ describe('SocketCork', () => {
   });
 
   it('lets it leave soon when nothing follows, again and again', async () => {
-    const cork = new SocketCork(ours);
+    const cork = new SocketCork(stream);
     for (const text of ['a', 'b', 'c']) {
       cork.linger();
       ours.send(text);
@@ -87,7 +89,7 @@ describe('SocketCork', () => {
   });
 
   it('does not hold more than a buffer of output', async () => {
-    const cork = new SocketCork(ours);
+    const cork = new SocketCork(stream);
     cork.linger();
     ours.send('x'.repeat(70_000));
     cork.linger();

@@ -1,18 +1,16 @@
 import type { Socket } from 'node:net';
 
-import type { WebSocket } from 'ws';
-
 /** Milliseconds that something may wait for what follows: a frame of a fast display. */
 const LINGER = 10;
 /** Bytes that do not wait any longer. */
 const ENOUGH = 65_536;
 
 /**
- * Lets what is sent to a websocket leave in few system calls: `ws` makes one a frame, and those,
- * with the wake-ups of the other side, are most of what a message costs.
+ * Lets what is sent to a websocket leave in few system calls: those, with the wake-ups of the other
+ * side, are most of what a message costs.
  */
 export class SocketCork {
-  readonly #socket: WebSocket;
+  readonly #stream: Socket | undefined;
   #isCorked = false;
   /** It will be uncorked at the end of this callback. */
   #isLeaving = false;
@@ -20,8 +18,9 @@ export class SocketCork {
   /** When what is held has to leave. */
   #deadline = 0;
 
-  constructor(socket: WebSocket) {
-    this.#socket = socket;
+  /** Without a stream nothing is held. */
+  constructor(stream: Socket | undefined) {
+    this.#stream = stream;
   }
 
   /** Whether something waits for what follows. */
@@ -60,7 +59,7 @@ export class SocketCork {
   }
 
   #cork(): Socket | undefined {
-    const stream = underlying(this.#socket);
+    const stream = this.#stream;
     if (stream !== undefined && !this.#isCorked) {
       this.#isCorked = true;
       stream.cork();
@@ -82,9 +81,4 @@ export class SocketCork {
       else this.#uncork(stream);
     }, milliseconds);
   }
-}
-
-/** `ws` has no other way to its stream; without it, each frame is written by itself. */
-function underlying(socket: WebSocket): Socket | undefined {
-  return (socket as { _socket?: Socket })._socket;
 }

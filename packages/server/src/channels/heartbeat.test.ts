@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { KeepAliveOptions } from '../http/index.ts';
-import { Heartbeat } from './heartbeat.ts';
+import { Heartbeat, lookEvery } from './heartbeat.ts';
 
 /** As much of a websocket as pings need. */
 class FakeSocket extends EventEmitter {
@@ -29,6 +29,8 @@ class FakeSocket extends EventEmitter {
 
 let now = 0;
 let newest = 0;
+let underWay = 0;
+const ends: (() => void)[] = [];
 
 function begun(
   confirmed = 0,
@@ -38,9 +40,17 @@ function begun(
   const heartbeat = new Heartbeat({
     socket: socket as unknown as WebSocket,
     newest: () => newest,
+    underWay: () => underWay,
     confirmed,
     now: () => now,
     pings,
+  });
+  const timer = setInterval(() => {
+    heartbeat.look();
+  }, lookEvery(pings));
+  ends.push(() => {
+    clearInterval(timer);
+    heartbeat.stop();
   });
   return { socket, heartbeat };
 }
@@ -49,8 +59,10 @@ beforeEach(() => {
   vi.useFakeTimers();
   now = 0;
   newest = 0;
+  underWay = 0;
 });
 afterEach(() => {
+  for (const end of ends.splice(0)) end();
   vi.useRealTimers();
 });
 
@@ -92,30 +104,45 @@ describe('Heartbeat', () => {
     expect(heartbeat.confirmed).toBe(0);
   });
 
-  it('pings every 30 seconds and ends a connection that is silent for 90, not cleanly', () => {
-    const { socket, heartbeat } = begun();
-    pass(30_000);
+  it('pings who is silent for 10 seconds, and ends the connection within 30, not cleanly', () => {
+    const { socket } = begun();
+    pass(10_000);
     expect(socket.pings).toHaveLength(1);
     socket.answer();
-    pass(90_000);
+    pass(25_000);
+    expect(socket.pings).toHaveLength(2);
     expect(socket.isTerminated).toBe(false);
-    pass(30_000);
+    pass(5000);
     expect(socket.isTerminated).toBe(true);
-    heartbeat.stop();
+  });
+
+  it('needs no pings while the client speaks by itself', () => {
+    const { socket, heartbeat } = begun();
+    for (let second = 0; second < 60; second += 1) {
+      heartbeat.heard();
+      pass(1000);
+    }
+    expect(socket.pings).toEqual([]);
+  });
+
+  it('takes bytes that leave for a sign of life, and bytes that do not for none', () => {
+    const { socket } = begun();
+    for (underWay = 5_000_000; underWay > 3_000_000; underWay -= 50_000) pass(5000);
+    expect(socket.isTerminated).toBe(false);
+    pass(40_000);
+    expect(socket.isTerminated).toBe(true);
   });
 
   it('pings and waits as long as it is told, and not at all for 0', () => {
-    const { socket, heartbeat } = begun(0, { interval: 2000, timeout: 4000 });
+    const { socket } = begun(0, { interval: 2000, timeout: 4000 });
     pass(4000);
     expect(socket.pings).toHaveLength(2);
     expect(socket.isTerminated).toBe(false);
-    pass(2000);
+    pass(1000);
     expect(socket.isTerminated).toBe(true);
-    heartbeat.stop();
     const never = begun(0, { interval: 0 });
     pass(600_000);
     expect(never.socket.pings).toEqual([]);
-    never.heartbeat.stop();
   });
 
   it('does not end a connection for the time the machine slept', () => {
@@ -137,10 +164,14 @@ describe('Heartbeat', () => {
     expect(await heartbeat.probe(700)).toBe(false);
   });
 
-  it('is silent when it was stopped', () => {
+  it('asks nothing any more when it was stopped', () => {
     const { socket, heartbeat } = begun();
+    newest = 1;
+    heartbeat.sent();
+    heartbeat.sent();
+    socket.answer();
     heartbeat.stop();
-    pass(120_000);
+    pass(5000);
     expect(socket.pings).toEqual([]);
   });
 });

@@ -8,14 +8,19 @@ export interface HeartbeatOptions {
   readonly newest: () => number;
   readonly confirmed: number;
   readonly now: () => number;
-  /** Milliseconds between pings, and without an answer before the end; Jupyter's 30 and 90 s. */
+  /** Bytes that wait to be taken by the client; a change of it is a sign of life. */
+  readonly underWay: () => number;
+  /** Milliseconds of silence before a ping, and before the end. */
   readonly pings?: KeepAliveOptions | undefined;
 }
 
-/** Jupyter's figures (kernels §1). */
-const INTERVAL = 30_000;
-const TIMEOUT = 90_000;
-/** Intervals that the last ping may be old for silence to count: a laptop may have slept. */
+/**
+ * So that who has gone without a word is found within 30 seconds. Jupyter asks every 30 seconds and
+ * waits for 90; who sets `ws_ping_interval` or `ws_ping_timeout` gets what they say.
+ */
+const INTERVAL = 10_000;
+const TIMEOUT = 25_000;
+/** Intervals that the last look may be old for silence to count: a laptop may have slept. */
 const RECENT = 2;
 /** Between two pings that only ask how far the client is. */
 const PACE = 20;
@@ -27,9 +32,6 @@ const PACE = 20;
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;
-  readonly #interval: number;
-  readonly #timeout: number;
-  #timer: NodeJS.Timeout | undefined;
   #paceTimer: NodeJS.Timeout | undefined;
   #confirmed: number;
   #asked: number;
@@ -37,30 +39,31 @@ export class Heartbeat {
   /** Something was sent after the last question. */
   #isOwed = false;
   #lastPing: number;
-  #lastPong: number;
-  #onPong: (() => void)[] = [];
+  #lastLook: number;
+  #lastSign: number;
+  #underWay = 0;
+  #onPong: (() => void)[] | undefined;
 
   constructor(options: HeartbeatOptions) {
     this.#options = options;
-    this.#interval = options.pings?.interval ?? INTERVAL;
-    this.#timeout = options.pings?.timeout ?? TIMEOUT;
     this.#confirmed = options.confirmed;
     this.#asked = options.confirmed;
-    this.#lastPing = options.now();
-    this.#lastPong = options.now();
+    this.#lastSign = options.now();
+    this.#lastPing = this.#lastSign;
+    this.#lastLook = this.#lastSign;
     options.socket.on('pong', (data: Buffer) => {
       this.#pong(data);
     });
-    // As with Jupyter, 0 means no pings of this kind.
-    if (this.#interval <= 0) return;
-    this.#timer = setInterval(() => {
-      this.#beat();
-    }, this.#interval).unref();
   }
 
   /** Up to here the client has received everything. */
   get confirmed(): number {
     return this.#confirmed;
+  }
+
+  /** The client sent something. */
+  heard(): void {
+    this.#lastSign = this.#options.now();
   }
 
   /** Something was sent that must not come twice: ask, unless a question is under way. */
@@ -77,6 +80,7 @@ export class Heartbeat {
       const timer = setTimeout(() => {
         resolve(false);
       }, milliseconds);
+      this.#onPong ??= [];
       this.#onPong.push(() => {
         clearTimeout(timer);
         resolve(true);
@@ -85,19 +89,30 @@ export class Heartbeat {
     });
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
-    clearTimeout(this.#paceTimer);
-  }
-
-  #beat(): void {
-    const now = this.#options.now();
-    if (now - this.#lastPong > this.#timeout && now - this.#lastPing < RECENT * this.#interval) {
+  /** Called every now and then: pings who is silent, and ends the connection of who stays so. */
+  look(): void {
+    const { pings, now, underWay, socket } = this.#options;
+    const interval = pings?.interval ?? INTERVAL;
+    // As with Jupyter, 0 means no pings of this kind.
+    if (interval <= 0) return;
+    const time = now();
+    const wasAsleep = time - this.#lastLook > RECENT * interval;
+    this.#lastLook = time;
+    const waiting = underWay();
+    // Who takes bytes is there, though a pong behind megabytes on a thin line takes its time.
+    if (wasAsleep || (waiting > 0 && waiting !== this.#underWay)) this.#lastSign = time;
+    this.#underWay = waiting;
+    if (time - this.#lastSign > (pings?.timeout ?? TIMEOUT)) {
       // Not a clean close: JupyterLab does not come back after 1000 or 1001 (kernels §17.2).
-      this.#options.socket.terminate();
+      socket.terminate();
       return;
     }
-    this.#ping();
+    const isDue = time - Math.max(this.#lastSign, this.#lastPing) >= interval;
+    if (isDue) this.#ping();
+  }
+
+  stop(): void {
+    clearTimeout(this.#paceTimer);
   }
 
   #ping(): void {
@@ -111,13 +126,15 @@ export class Heartbeat {
   }
 
   #pong(data: Buffer): void {
-    this.#lastPong = this.#options.now();
+    this.heard();
     const sequence = Number(data.toString('latin1'));
     if (Number.isInteger(sequence) && sequence <= this.#asked) {
       this.#confirmed = Math.max(this.#confirmed, sequence);
     }
     this.#isWaiting = false;
-    for (const tell of this.#onPong.splice(0)) tell();
+    const waiting = this.#onPong;
+    this.#onPong = undefined;
+    for (const tell of waiting ?? []) tell();
     clearTimeout(this.#paceTimer);
     this.#paceTimer = undefined;
     if (!this.#isOwed) return;
@@ -126,4 +143,9 @@ export class Heartbeat {
       this.#ping();
     }, PACE);
   }
+}
+
+/** How often connections are looked at, in milliseconds, for intervals to be kept in good time. */
+export function lookEvery({ interval = INTERVAL, timeout = TIMEOUT }: KeepAliveOptions): number {
+  return Math.max(Math.min(interval, timeout) / 2, 1);
 }

@@ -68,16 +68,19 @@ ServerApp.rate_limit_window=${asFloat(this.#window)} (secs)
 
 /** Jupyter's limits on output, for one connection; off unless configured. */
 export class RateLimiter {
-  readonly #isOn: boolean;
   readonly #window: number;
   readonly #messages: Limit;
   readonly #data: Limit;
   #entries: { readonly expires: number; readonly bytes: number }[] = [];
   #bytes = 0;
 
+  /** Whether there is anything to limit. */
+  static isOn({ limitRate, iopubMsgRateLimit, iopubDataRateLimit }: RateSettings): boolean {
+    return limitRate && (iopubMsgRateLimit > 0 || iopubDataRateLimit > 0);
+  }
+
   constructor(settings: RateSettings) {
     const { iopubMsgRateLimit, iopubDataRateLimit, rateLimitWindow } = settings;
-    this.#isOn = settings.limitRate && (iopubMsgRateLimit > 0 || iopubDataRateLimit > 0);
     this.#window = rateLimitWindow * 1000;
     this.#messages = new Limit('message', iopubMsgRateLimit, rateLimitWindow);
     this.#data = new Limit('data', iopubDataRateLimit, rateLimitWindow);
@@ -85,7 +88,6 @@ export class RateLimiter {
 
   /** Looks at a message of iopub. */
   check(message: Message, now: number): Verdict {
-    if (!this.#isOn) return PASS;
     const type = message.header.msg_type;
     if (type === 'status' && message.parseContent()['execution_state'] === 'idle') this.#reset();
     if (EXEMPT.has(type)) return PASS;

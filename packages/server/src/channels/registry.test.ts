@@ -12,6 +12,7 @@ function member(clients: KernelClients, id: string, session: string, answers = t
   const one: TestMember = {
     id,
     session,
+    bytes: 5,
     isTerminated: false,
     probe: async () => answers,
     terminate: () => {

@@ -4,6 +4,8 @@ import type { JournalEntry } from '../kernels/index.ts';
 export interface Member {
   readonly id: string;
   readonly session: string;
+  /** Bytes that are held for the client. */
+  readonly bytes: number;
   /** Whether the client answers now. */
   probe(milliseconds: number): Promise<boolean>;
   terminate(): void;
@@ -17,6 +19,7 @@ const PROBE = 700;
 /** Who is connected to one kernel, and how far those were who left. */
 export class KernelClients {
   readonly #members = new Map<string, Member>();
+  readonly #bySession = new Map<string, Set<Member>>();
   /** Last sequence number that arrived, by session id. */
   readonly #away = new Map<string, number>();
 
@@ -24,20 +27,24 @@ export class KernelClients {
     return this.#members.size === 0 && this.#away.size === 0;
   }
 
+  get members(): Iterable<Member> {
+    return this.#members.values();
+  }
+
   join(member: Member): void {
     this.#members.set(member.id, member);
+    const same = this.#bySession.get(member.session);
+    if (same === undefined) this.#bySession.set(member.session, new Set([member]));
+    else same.add(member);
   }
 
   /** `confirmed` is undefined where nothing shall be remembered. */
   leave(member: Member, confirmed: number | undefined): void {
-    if (!this.#members.delete(member.id) || confirmed === undefined) return;
-    this.#away.delete(member.session);
-    this.#away.set(member.session, confirmed);
-    if (this.#away.size <= AWAY_LIMIT) return;
-    for (const oldest of this.#away.keys()) {
-      this.#away.delete(oldest);
-      return;
-    }
+    if (!this.#members.delete(member.id)) return;
+    const same = this.#bySession.get(member.session);
+    same?.delete(member);
+    if (same?.size === 0) this.#bySession.delete(member.session);
+    if (confirmed !== undefined) this.#remember(member.session, confirmed);
   }
 
   /**
@@ -45,12 +52,8 @@ export class KernelClients {
    * the server's end of a cut network looks like, and tells from where this one continues.
    */
   async comeBack(session: string): Promise<number | undefined> {
-    const same = [...this.#members.values()].filter((member) => member.session === session);
-    await Promise.all(
-      same.map(async (member) => {
-        if (!(await member.probe(PROBE))) member.terminate();
-      }),
-    );
+    const same = this.#bySession.get(session);
+    if (same !== undefined) await Promise.all([...same].map(endUnlessAlive));
     return this.#away.get(session);
   }
 
@@ -72,10 +75,23 @@ export class KernelClients {
     return origin.connection === '' && !this.#knows(origin.session);
   }
 
-  #knows(session: string): boolean {
-    if (this.#away.has(session)) return true;
-    return [...this.#members.values()].some((member) => member.session === session);
+  #remember(session: string, confirmed: number): void {
+    this.#away.delete(session);
+    this.#away.set(session, confirmed);
+    if (this.#away.size <= AWAY_LIMIT) return;
+    for (const oldest of this.#away.keys()) {
+      this.#away.delete(oldest);
+      return;
+    }
   }
+
+  #knows(session: string): boolean {
+    return this.#away.has(session) || this.#bySession.has(session);
+  }
+}
+
+async function endUnlessAlive(member: Member): Promise<void> {
+  if (!(await member.probe(PROBE))) member.terminate();
 }
 
 /** The clients of all kernels. */
@@ -88,6 +104,19 @@ export class ClientRegistry {
     const made = new KernelClients();
     this.#kernels.set(kernelId, made);
     return made;
+  }
+
+  /** How many clients there are, and the bytes that are held for them. */
+  usage(): { readonly count: number; readonly bytes: number } {
+    let count = 0;
+    let bytes = 0;
+    for (const clients of this.#kernels.values()) {
+      for (const member of clients.members) {
+        count += 1;
+        bytes += member.bytes;
+      }
+    }
+    return { count, bytes };
   }
 
   /** The kernel is gone; connections that are still open keep what they hold. */

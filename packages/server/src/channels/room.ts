@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import {
   socketRoute,
+  type Budget,
   type KeepAliveOptions,
   type Room,
   type SocketRequest,
@@ -10,8 +11,10 @@ import {
 import { KERNEL_ID, KernelNotFoundError, type Kernels } from '../kernels/index.ts';
 import type { Logger } from '../log/index.ts';
 import { chooseProtocol, codecOf } from './codec.ts';
-import { ChannelConnection } from './connection.ts';
+import { ChannelConnection, type ConnectionSurroundings } from './connection.ts';
 import { firstAnswer } from './first-answer.ts';
+import { lookEvery } from './heartbeat.ts';
+import { Pulse } from './pulse.ts';
 import { ClientRegistry } from './registry.ts';
 import { ChannelsQuery } from './schema.ts';
 import type { ChannelSettings } from './settings.ts';
@@ -25,30 +28,52 @@ export interface ChannelsRoomOptions {
   readonly log: Logger;
   /** Largest message of a client in bytes; Jupyter's 10 MiB where absent. */
   readonly maxMessageSize?: number;
-  /** How often clients are pinged; Jupyter's 30 s where absent. */
+  /** How often clients are pinged, and when they count as gone. */
   readonly pings?: KeepAliveOptions;
   readonly now?: () => number;
   readonly newId?: () => string;
 }
 
+/** What sockets are made with. */
+interface Needs {
+  readonly around: ConnectionSurroundings;
+  readonly registry: ClientRegistry;
+  readonly newId: () => string;
+}
+
 /** Builds the room: the websocket between clients and kernels. */
 export function createChannels(options: ChannelsRoomOptions): Room {
+  const { kernels, settings, log, pings = {}, now = Date.now, newId = randomUUID } = options;
   const registry = new ClientRegistry();
-  const stopListening = options.kernels.onGone((id) => {
+  const stopListening = kernels.onGone((id) => {
     registry.forget(id);
   });
+  const around = { kernels, settings, log, now, pings, pulse: new Pulse(lookEvery(pings)) };
   return {
     name: 'channels',
     routes: [],
-    sockets: [channelsSocket(options, registry)],
+    sockets: [channelsSocket(options, { around, registry, newId })],
+    budgets: [socketsBudget(registry, settings.socketBytes)],
     dispose: async () => {
       stopListening();
     },
   };
 }
 
-function channelsSocket(options: ChannelsRoomOptions, registry: ClientRegistry): SocketRoute {
-  const { settings, maxMessageSize } = options;
+function socketsBudget(registry: ClientRegistry, each: number): Budget {
+  return {
+    name: 'kernel_websockets',
+    summary: 'Messages on their way to clients of kernels',
+    place: 'memory',
+    setting: 'KernelChannels.socket_bytes',
+    usage: () => {
+      const { count, bytes } = registry.usage();
+      return { count, bytes, limit: count * each };
+    },
+  };
+}
+
+function channelsSocket({ settings, maxMessageSize }: ChannelsRoomOptions, needs: Needs) {
   return socketRoute({
     path: '/api/kernels/:id/channels',
     params: KERNEL_ID,
@@ -58,17 +83,15 @@ function channelsSocket(options: ChannelsRoomOptions, registry: ClientRegistry):
     protocol: (offered) => chooseProtocol(offered, settings.kernelWsProtocol),
     securityHeaders: false,
     ...(maxMessageSize === undefined ? {} : { maxPayload: maxMessageSize }),
-    prepare: (request) => prepare(request, options, registry),
+    prepare: (request) => prepare(request, needs),
   });
 }
 
 async function prepare(
   request: SocketRequest,
-  options: ChannelsRoomOptions,
-  registry: ClientRegistry,
+  { around, registry, newId }: Needs,
 ): ReturnType<SocketRoute['prepare']> {
-  const { kernels, settings, now = Date.now, newId = randomUUID } = options;
-  const log = options.log;
+  const { kernels, log } = around;
   const kernelId = request.params['id'] ?? '';
   if (!kernels.has(kernelId)) throw new KernelNotFoundError(kernelId);
   await kernels.ready(kernelId);
@@ -82,24 +105,15 @@ async function prepare(
   const clients = registry.of(kernelId);
   const remembered = await clients.comeBack(session);
   const after = sequenceOf(request.query['after']) ?? remembered;
+  const outputUrl = `${request.baseUrl}api/kernels/${kernelId}/output`;
+  const codec = codecOf(request.protocol);
   return (socket) => {
     if (!kernels.has(kernelId)) {
       socket.terminate();
       return;
     }
-    const codec = codecOf(request.protocol);
-    const place = { kernelId, session, after };
-    new ChannelConnection(socket, {
-      id: newId(),
-      ...place,
-      codec,
-      kernels,
-      clients,
-      settings,
-      log,
-      now,
-      pings: options.pings,
-    });
+    const options = { id: newId(), kernelId, session, after, codec, clients, outputUrl };
+    new ChannelConnection(socket, options, around);
   };
 }
 

@@ -35,9 +35,36 @@ export function notice(text: string, session: string, parent: ParentHeader): Mes
   return Message.create({ msgType: 'stream', session, parent, content: { name: 'stderr', text } });
 }
 
-/** Told to a client that was away or too slow for longer than the journal reaches back. */
-export function missedText(count: number): string {
-  return `[${count} messages of this kernel were not kept for this client and are missing here]\n`;
+/** Messages of a kernel that a client is not given. */
+export interface Gap {
+  /** Sequence numbers of the first and the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Where they can be fetched; undefined where they are not kept. */
+  readonly url: string | undefined;
+}
+
+/** Tells people and programs what is missing in the output of a request. */
+export function gapMark({ from, to, url }: Gap, session: string, parentHeader: Buffer): Message {
+  const made = Message.create({
+    msgType: 'stream',
+    session,
+    metadata: { elara: { missing: { from, to, ...(url === undefined ? {} : { url }) } } },
+    content: { name: 'stderr', text: gapText({ from, to, url }) },
+  });
+  const { headerBytes: header, metadataBytes: metadata, contentBytes: content } = made;
+  return new Message({ header, parentHeader, metadata, content });
+}
+
+function gapText({ from, to, url }: Gap): string {
+  const count = to - from + 1;
+  if (url === undefined) {
+    return `[${count} messages of this kernel were not kept for this client and are missing here]\n`;
+  }
+  return (
+    `[This client was too far behind ${count} messages of this kernel: their output is missing here. ` +
+    `It is kept at ${url}]\n`
+  );
 }
 
 /** An error without what it says (kernels §6.2). */

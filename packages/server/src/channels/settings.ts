@@ -37,6 +37,24 @@ export const channelSettings = defineSettings({
     help: 'Seconds over which the rates are taken.',
     deprecated: ['ServerApp.rate_limit_window'],
   }),
+  socketBytes: setting({
+    trait: 'KernelChannels.socket_bytes',
+    schema: Type.Integer({ minimum: 65_536 }),
+    default: 1_048_576,
+    help: 'Bytes of messages that may be under way to each client; the rest waits in the journal.',
+  }),
+  foldAfter: setting({
+    trait: 'KernelChannels.fold_after',
+    schema: Type.Number({ minimum: 0 }),
+    default: 2,
+    help: 'Seconds that a client may be behind before what waits for it is folded: stream text is joined, superseded and cleared output left out.',
+  }),
+  backlogBytes: setting({
+    trait: 'KernelChannels.backlog_bytes',
+    schema: Type.Integer({ minimum: 0 }),
+    default: 536_870_912,
+    help: 'Bytes that a client may be behind; then output is left out, and what is missing and where to fetch it is told.',
+  }),
   bufferOfflineMessages: setting({
     trait: 'MappingKernelManager.buffer_offline_messages',
     schema: Type.Boolean(),
