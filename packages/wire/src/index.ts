@@ -27,7 +27,13 @@ export {
   type ConnectionInfo,
 } from './jupyter/connection-file.ts';
 export { MessageError, type MessageErrorCode } from './jupyter/errors.ts';
-export { DELIMITER, joinFrames, splitFrames, takeFrames, type ReceivedMessage } from './jupyter/frames.ts';
+export {
+  DELIMITER,
+  joinFrames,
+  splitFrames,
+  takeFrames,
+  type ReceivedMessage,
+} from './jupyter/frames.ts';
 export {
   PROTOCOL_VERSION,
   makeHeader,
@@ -35,7 +41,13 @@ export {
   type HeaderFields,
   type ParentHeader,
 } from './jupyter/header.ts';
-export { Message, type Body, type Channel, type MessageFields, type MessageParts } from './jupyter/message.ts';
+export {
+  Message,
+  type Channel,
+  type MessageBody,
+  type MessageFields,
+  type MessageParts,
+} from './jupyter/message.ts';
 export { Signer, type RunningSignature } from './jupyter/signer.ts';
 export { frameDefaultBatch } from './websocket/default-batch.ts';
 export {

@@ -1,5 +1,8 @@
 import { MessageError } from './errors.ts';
 import { makeHeader, type Header, type HeaderFields, type ParentHeader } from './header.ts';
+import { scanMessageType } from './header-scanner.ts';
+import { parseObject } from './json-object.ts';
+import { ParentCache } from './parent-cache.ts';
 
 /** Where a message travels. */
 export type Channel = 'shell' | 'control' | 'stdin' | 'iopub';
@@ -13,6 +16,13 @@ export interface MessageParts {
   readonly buffers?: readonly Buffer[];
 }
 
+/** The same parts where they lie one after the other, by where each of them ends in `bytes`. */
+export interface MessageBody {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly ends: readonly number[];
+}
+
 /** What a message is made of before it is bytes. */
 export interface MessageFields extends HeaderFields {
   readonly parent?: ParentHeader;
@@ -21,25 +31,38 @@ export interface MessageFields extends HeaderFields {
   readonly buffers?: readonly Buffer[];
 }
 
+const parents = new ParentCache();
+const NONE: readonly Buffer[] = [];
+
+/** Header, parent header, metadata, content: buffers follow them. */
+const JSON_PARTS = 4;
+
 /**
  * A Jupyter message whose parts stay the bytes they came as. The small headers are parsed when
  * first asked for; content only when somebody really needs it.
  */
 export class Message {
-  readonly headerBytes: Buffer;
-  readonly parentHeaderBytes: Buffer;
-  readonly metadataBytes: Buffer;
-  readonly contentBytes: Buffer;
-  readonly buffers: readonly Buffer[];
+  /** The parts one after the other, where they came so; views of them are made when asked for. */
+  #body: MessageBody | undefined;
+  #parts: MessageParts | undefined;
+  #isLent = false;
+  #type: string | undefined;
   #header: Header | undefined;
   #parentHeader: ParentHeader | undefined;
 
-  constructor(parts: MessageParts) {
-    this.headerBytes = parts.header;
-    this.parentHeaderBytes = parts.parentHeader;
-    this.metadataBytes = parts.metadata;
-    this.contentBytes = parts.content;
-    this.buffers = parts.buffers ?? [];
+  constructor(parts: MessageParts | MessageBody) {
+    if ('ends' in parts) this.#body = parts;
+    else this.#parts = parts;
+  }
+
+  /**
+   * A message in bytes that others will overwrite: whoever wants it for longer than the call it came
+   * with must `keep` it.
+   */
+  static lent(body: MessageBody): Message {
+    const message = new Message(body);
+    message.#isLent = true;
+    return message;
   }
 
   /** Makes a message from values. */
@@ -53,6 +76,44 @@ export class Message {
     });
   }
 
+  get headerBytes(): Buffer {
+    return this.#whole.header;
+  }
+
+  get parentHeaderBytes(): Buffer {
+    return this.#whole.parentHeader;
+  }
+
+  get metadataBytes(): Buffer {
+    return this.#whole.metadata;
+  }
+
+  get contentBytes(): Buffer {
+    return this.#whole.content;
+  }
+
+  get buffers(): readonly Buffer[] {
+    return this.#whole.buffers ?? NONE;
+  }
+
+  /** Copies a lent message, so that it stays as it is. */
+  keep(): this {
+    if (!this.#isLent || this.#body === undefined) return this;
+    const { bytes, start, ends } = this.#body;
+    const own = Buffer.from(bytes.subarray(start, ends.at(-1)));
+    this.#body = { bytes: own, start: 0, ends: ends.map((end) => end - start) };
+    this.#parts = undefined;
+    this.#isLent = false;
+    return this;
+  }
+
+  /** What was lent is overwritten from now on: using it any more is a fault that shall be seen. */
+  release(): void {
+    if (!this.#isLent) return;
+    this.#body = undefined;
+    this.#parts = undefined;
+  }
+
   /** Throws `MessageError` when the bytes are not an object with a `msg_id` and a `msg_type`. */
   get header(): Header {
     this.#header ??= parseHeader(this.headerBytes);
@@ -60,14 +121,20 @@ export class Message {
   }
 
   get parentHeader(): ParentHeader {
-    this.#parentHeader ??= parseParent(this.parentHeaderBytes);
+    this.#parentHeader ??= this.#readParent();
     return this.#parentHeader;
   }
 
-  /** Parses both headers now, so that asking for them later cannot throw. */
+  /** The `msg_type` alone, without making the whole header. */
+  get msgType(): string {
+    this.#type ??= this.#readType();
+    return this.#type;
+  }
+
+  /** Reads both headers now, so that asking for them later cannot throw. */
   checkHeaders(): void {
-    this.#header ??= parseHeader(this.headerBytes);
-    this.#parentHeader ??= parseParent(this.parentHeaderBytes);
+    this.#type ??= this.#readType();
+    this.#parentHeader ??= this.#readParent();
   }
 
   /** Parses the content; not kept. */
@@ -82,11 +149,75 @@ export class Message {
 
   /** All bytes of the message. */
   get byteLength(): number {
-    let size = this.headerBytes.length + this.parentHeaderBytes.length;
-    size += this.metadataBytes.length + this.contentBytes.length;
-    for (const buffer of this.buffers) size += buffer.length;
+    if (this.#body !== undefined) return (this.#body.ends.at(-1) ?? 0) - this.#body.start;
+    const { header, parentHeader, metadata, content, buffers = NONE } = this.#whole;
+    let size = header.length + parentHeader.length + metadata.length + content.length;
+    for (const buffer of buffers) size += buffer.length;
     return size;
   }
+
+  /** How many parts there are: the four of JSON and the buffers. */
+  get partCount(): number {
+    return this.#body?.ends.length ?? JSON_PARTS + this.buffers.length;
+  }
+
+  /** Writes all parts one after the other into `target`, and gives back where they end. */
+  copyTo(target: Uint8Array, at: number): number {
+    if (this.#body !== undefined) {
+      const { bytes, start } = this.#body;
+      const length = this.byteLength;
+      target.set(new Uint8Array(bytes.buffer, bytes.byteOffset + start, length), at);
+      return at + length;
+    }
+    let end = at;
+    for (const part of listOf(this.#whole)) {
+      target.set(part, end);
+      end += part.length;
+    }
+    return end;
+  }
+
+  /** Where a part ends, counted from where the first one begins. */
+  partEnd(index: number): number {
+    if (this.#body !== undefined) return (this.#body.ends[index] ?? 0) - this.#body.start;
+    let end = 0;
+    for (const part of listOf(this.#whole).slice(0, index + 1)) end += part.length;
+    return end;
+  }
+
+  get #whole(): MessageParts {
+    this.#parts ??= viewsOf(this.#body);
+    return this.#parts;
+  }
+
+  #readType(): string {
+    const body = this.#body;
+    const type =
+      body === undefined
+        ? scanMessageType(this.headerBytes, 0, this.headerBytes.length)
+        : scanMessageType(body.bytes, body.start, body.ends[0] ?? 0);
+    return type ?? this.header.msg_type;
+  }
+
+  #readParent(): ParentHeader {
+    const body = this.#body;
+    if (body === undefined) return parents.read(this.parentHeaderBytes);
+    return parents.readAt(body.bytes, body.ends[0] ?? 0, body.ends[1] ?? 0);
+  }
+}
+
+function viewsOf(body: MessageBody | undefined): MessageParts {
+  if (body === undefined) throw new TypeError('A message was used after it was overwritten');
+  const { bytes, start, ends } = body;
+  const [header, parentHeader, metadata, content, ...buffers] = ends.map((end, index) =>
+    bytes.subarray(index === 0 ? start : ends[index - 1], end),
+  );
+  if (!header || !parentHeader || !metadata || !content) throw new RangeError('Too few parts');
+  return { header, parentHeader, metadata, content, buffers };
+}
+
+function listOf({ header, parentHeader, metadata, content, buffers = NONE }: MessageParts) {
+  return [header, parentHeader, metadata, content, ...buffers];
 }
 
 function toBytes(value: object): Buffer {
@@ -99,30 +230,4 @@ function parseHeader(bytes: Buffer): Header {
     throw new MessageError('bad_header', 'A header has no msg_id or no msg_type');
   }
   return header as unknown as Header;
-}
-
-let lastParent: { readonly bytes: Buffer; readonly value: ParentHeader } | undefined;
-
-/**
- * All that a kernel says of one request has the same parent, byte for byte: it is parsed once, and
- * a journal of many messages holds it once.
- */
-function parseParent(bytes: Buffer): ParentHeader {
-  if (lastParent?.bytes.equals(bytes) === true) return lastParent.value;
-  const value: ParentHeader = Object.freeze(parseObject(bytes, 'parent_header'));
-  lastParent = { bytes: Buffer.from(bytes), value };
-  return value;
-}
-
-function parseObject(bytes: Buffer, name: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw new MessageError('bad_header', `${name} is not JSON`, { cause: error });
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new MessageError('bad_header', `${name} is not an object`);
-  }
-  return value as Record<string, unknown>;
 }

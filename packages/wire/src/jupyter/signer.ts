@@ -1,36 +1,51 @@
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-
+import { Hmac, matches } from './hmac.ts';
 import type { Message } from './message.ts';
 
 const SCHEME = /^hmac-([a-z0-9-]+)$/;
 
+/** A signature over parts that come piece by piece. */
+export interface RunningSignature {
+  update(piece: Buffer): void;
+  /** Whether it is the one that was given. */
+  matches(signature: Buffer): boolean;
+}
+
 /** Signs and verifies with a connection file's key. An empty key means no signatures at all. */
 export class Signer {
-  readonly #key: KeyObject | undefined;
-  readonly #algorithm: string;
+  readonly #hmac: Hmac | undefined;
 
   constructor(key: string, scheme = 'hmac-sha256') {
     const algorithm = SCHEME.exec(scheme)?.[1];
     if (algorithm === undefined) throw new RangeError(`Unknown signature scheme: ${scheme}`);
-    this.#algorithm = algorithm;
-    this.#key = key === '' ? undefined : createSecretKey(Buffer.from(key, 'utf8'));
+    this.#hmac = key === '' ? undefined : new Hmac(algorithm, Buffer.from(key, 'utf8'));
   }
 
   /** Lower-case hex over the four JSON parts, empty without a key. */
   sign(message: Message): string {
-    if (this.#key === undefined) return '';
-    return createHmac(this.#algorithm, this.#key)
-      .update(message.headerBytes)
-      .update(message.parentHeaderBytes)
-      .update(message.metadataBytes)
-      .update(message.contentBytes)
-      .digest('hex');
+    if (this.#hmac === undefined) return '';
+    const { headerBytes, parentHeaderBytes, metadataBytes, contentBytes } = message;
+    return this.#hmac.hex([headerBytes, parentHeaderBytes, metadataBytes, contentBytes]);
   }
 
   /** Compares in constant time. */
   verify(message: Message, signature: Buffer): boolean {
-    if (this.#key === undefined) return true;
-    const expected = Buffer.from(this.sign(message), 'latin1');
-    return expected.length === signature.length && timingSafeEqual(expected, signature);
+    return this.#hmac === undefined || matches(this.sign(message), signature, 0, signature.length);
+  }
+
+  /** The same for the four JSON parts on the desk, and a signature that lies in other bytes. */
+  verifyDesk(length: number, bytes: Buffer, start: number, end: number): boolean {
+    return this.#hmac === undefined || matches(this.#hmac.deskHex(length), bytes, start, end);
+  }
+
+  /** For a message that is too large to be held. */
+  begin(): RunningSignature {
+    const running = this.#hmac?.begin();
+    return {
+      update: (piece) => {
+        running?.update(piece);
+      },
+      matches: (signature) =>
+        running === undefined || matches(running.digest('hex'), signature, 0, signature.length),
+    };
   }
 }

@@ -36,7 +36,7 @@ export class CurveServer {
           this.opened.push([plain[0]!, plain.toString('latin1', 1)]);
         },
       },
-      1_000_000,
+      { maxFrameSize: 1_000_000 },
     );
   }
 

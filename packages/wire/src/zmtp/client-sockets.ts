@@ -4,7 +4,8 @@ import type { Peer } from './connection.ts';
 /** A DEALER: the client's end of shell, control and stdin. */
 export class DealerSocket extends ClientSocket {
   constructor(options: ClientOptions) {
-    super('DEALER', options);
+    // Requests are answered one by one: each goes on its way at once.
+    super('DEALER', { flush: 'callback', ...options });
   }
 }
 

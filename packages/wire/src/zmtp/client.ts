@@ -1,5 +1,12 @@
-import { Connection, type ConnectionOptions, type Peer } from './connection.ts';
+import type { MessageSink } from './assembly.ts';
+import {
+  Connection,
+  type ConnectionHandler,
+  type ConnectionOptions,
+  type Peer,
+} from './connection.ts';
 import { parseEndpoint, type Endpoint } from './endpoint.ts';
+import type { LentFrames } from './lent-frames.ts';
 import { NetTransport } from './net-transport.ts';
 import type { SocketType } from './socket-types.ts';
 
@@ -8,6 +15,10 @@ export interface ClientOptions extends Omit<ConnectionOptions, 'socketType'> {
   /** Milliseconds between attempts, doubled up to eight times that. */
   readonly retryDelay?: number;
   onMessage?(parts: Buffer[]): void;
+  /** Short messages as they lie in what was read, instead of `onMessage`; for the time of the call. */
+  readonly onLent?: (frames: LentFrames) => void;
+  /** A message begins to be too large to be put together. */
+  readonly onLarge?: (parts: Buffer[]) => MessageSink;
   /** The handshake is done, at first and after each reconnection. */
   onReady?(peer: Peer): void;
   /** A connection ended or an attempt failed; another follows unless the socket was closed. */
@@ -101,6 +112,7 @@ export class ClientSocket {
       message: (parts) => {
         this.#options.onMessage?.(parts);
       },
+      ...this.#takers(),
       closed: (error) => {
         this.#onClosed(error);
       },
@@ -108,6 +120,15 @@ export class ClientSocket {
     this.#connection = connection;
     transport.attach(connection);
     if (this.#paused) connection.pause();
+  }
+
+  /** Only what somebody wants is offered to the connection. */
+  #takers(): Pick<ConnectionHandler, 'lent' | 'large'> {
+    const { onLent, onLarge } = this.#options;
+    return {
+      ...(onLent === undefined ? {} : { lent: onLent }),
+      ...(onLarge === undefined ? {} : { large: onLarge }),
+    };
   }
 
   #onReady(connection: Connection, peer: Peer): void {

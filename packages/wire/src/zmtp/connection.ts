@@ -1,3 +1,4 @@
+import { Assembly, type MessageSink } from './assembly.ts';
 import {
   decodeCommand,
   decodeMetadata,
@@ -7,11 +8,12 @@ import {
   pongBody,
   type Command,
 } from './commands.ts';
-import { Decoder } from './decoder.ts';
+import { Decoder, type DecoderHandler } from './decoder.ts';
 import { ZmtpError } from './errors.ts';
 import { encodeCommand, encodeMessage } from './frames.ts';
 import { encodeGreeting, type Greeting } from './greeting.ts';
-import { Outbox } from './outbox.ts';
+import type { LentFrames } from './lent-frames.ts';
+import { Outbox, type FlushTime } from './outbox.ts';
 import { SEALED_COMMAND, SEALED_MORE, type Security } from './security.ts';
 import { isCompatible, type SocketType } from './socket-types.ts';
 import type { Transport, TransportHandler } from './transport.ts';
@@ -30,12 +32,18 @@ export interface ConnectionOptions {
   readonly identity?: Buffer;
   /** Larger frames end the connection. */
   readonly maxFrameSize?: number;
+  /** Larger messages end the connection. */
+  readonly maxMessageSize?: number;
+  /** Messages from so many bytes on go to `large`, where that is there. */
+  readonly largeFrom?: number;
   /** More frames in one message end the connection. */
   readonly maxParts?: number;
   /** Unsent bytes from which on senders are asked to wait. */
   readonly highWaterMark?: number;
   /** Milliseconds for greeting and READY. */
   readonly handshakeTimeout?: number;
+  /** When what was sent is written; see `Outbox`. */
+  readonly flush?: FlushTime;
   /** Makes what hides the conversation; without it the mechanism is NULL. For clients only. */
   readonly security?: () => Security;
 }
@@ -44,6 +52,10 @@ export interface ConnectionOptions {
 export interface ConnectionHandler {
   ready(peer: Peer): void;
   message(parts: Buffer[]): void;
+  /** A short message as it lies in what was read, instead of `message`; for the time of the call. */
+  readonly lent?: (frames: LentFrames) => void;
+  /** A message begins to be too large; the parts that are there already. The rest is for the sink. */
+  readonly large?: (parts: Buffer[]) => MessageSink;
   /** SUBSCRIBE (true) or CANCEL (false) as commands; the 3.0 form arrives as a message. */
   subscription?(topic: Buffer, subscribed: boolean): void;
   drained?(): void;
@@ -52,6 +64,7 @@ export interface ConnectionHandler {
 
 export const DEFAULT_MAX_FRAME_SIZE = 1_073_741_824;
 const DEFAULT_MAX_PARTS = 65_536;
+const DEFAULT_LARGE_FROM = 1_048_576;
 const DEFAULT_HIGH_WATER_MARK = 1_048_576;
 const DEFAULT_HANDSHAKE_TIMEOUT = 10_000;
 
@@ -67,7 +80,7 @@ export class Connection implements TransportHandler {
   #greeting: Greeting | undefined;
   #ready = false;
   #closed = false;
-  #parts: Buffer[] = [];
+  readonly #assembly: Assembly;
   #failure: Error | undefined;
 
   constructor(transport: Transport, options: ConnectionOptions, handler: ConnectionHandler) {
@@ -75,21 +88,10 @@ export class Connection implements TransportHandler {
     this.#options = options;
     this.#handler = handler;
     this.#security = options.security?.();
-    this.#outbox = new Outbox(transport, options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK);
-    this.#decoder = new Decoder(
-      {
-        greeting: (greeting) => {
-          this.#onGreeting(greeting);
-        },
-        command: (body) => {
-          this.#onOpenCommand(decodeCommand(body));
-        },
-        frame: (body, more) => {
-          this.#onFrame(body, more);
-        },
-      },
-      options.maxFrameSize ?? DEFAULT_MAX_FRAME_SIZE,
-    );
+    const mark = options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK;
+    this.#outbox = new Outbox(transport, mark, options.flush);
+    this.#assembly = makeAssembly(options, handler);
+    this.#decoder = this.#makeDecoder();
     this.#timer = setTimeout(() => {
       this.#fail(new ZmtpError('handshake_timeout', 'The peer did not finish the handshake'));
     }, options.handshakeTimeout ?? DEFAULT_HANDSHAKE_TIMEOUT);
@@ -171,12 +173,38 @@ export class Connection implements TransportHandler {
     this.#closed = true;
     clearTimeout(this.#timer);
     this.#outbox.discard();
+    this.#assembly.abort();
     this.#handler.closed(this.#failure ?? error);
   }
 
   onDrain(): void {
     this.#outbox.settle();
     this.#handler.drained?.();
+  }
+
+  #makeDecoder(): Decoder {
+    const handler: DecoderHandler = {
+      greeting: (greeting) => {
+        this.#onGreeting(greeting);
+      },
+      command: (body) => {
+        this.#onOpenCommand(decodeCommand(body));
+      },
+      frame: (body, more) => {
+        this.#onFrame(body, more);
+      },
+      // What is sealed can only be opened as a whole.
+      begins: (size) => this.#security === undefined && this.#begins(size),
+      piece: (bytes) => {
+        this.#assembly.piece(bytes);
+      },
+      ends: (more) => {
+        this.#assembly.ends(more);
+      },
+      lent: (frames) => this.#handler.lent?.(frames),
+    };
+    const maxFrameSize = this.#options.maxFrameSize ?? DEFAULT_MAX_FRAME_SIZE;
+    return new Decoder(handler, { maxFrameSize, copies: this.#transport.lends ?? false });
   }
 
   #onGreeting(greeting: Greeting): void {
@@ -250,34 +278,51 @@ export class Connection implements TransportHandler {
     const identity = properties.get('identity') ?? Buffer.alloc(0);
     this.#handler.ready({ socketType: peerType, identity, minor });
     this.#outbox.open();
+    if (this.#handler.lent !== undefined && this.#security === undefined) this.#decoder.lend();
+  }
+
+  #begins(size: number): boolean {
+    if (!this.#ready) throw new ZmtpError('bad_frame', 'A message came before READY');
+    return this.#assembly.begins(size);
   }
 
   #onFrame(body: Buffer, more: boolean): void {
-    if (!this.#ready) throw new ZmtpError('bad_frame', 'A message came before READY');
     if (this.#security === undefined) {
-      this.#onPart(body, more);
+      this.#assembly.part(body, more);
       return;
     }
     const opened = this.#security.open(body);
-    if ((opened.flags & SEALED_COMMAND) !== 0) this.#onCommand(decodeCommand(opened.body));
-    else this.#onPart(opened.body, (opened.flags & SEALED_MORE) !== 0);
+    if ((opened.flags & SEALED_COMMAND) === 0) this.#onOpened(opened.body, opened.flags);
+    else this.#onCommand(decodeCommand(opened.body));
   }
 
-  #onPart(body: Buffer, more: boolean): void {
-    this.#parts.push(body);
-    if (more) {
-      if (this.#parts.length >= (this.#options.maxParts ?? DEFAULT_MAX_PARTS)) {
-        throw new ZmtpError('too_large', 'A message has too many parts');
-      }
-      return;
+  #onOpened(body: Buffer, flags: number): void {
+    const more = (flags & SEALED_MORE) !== 0;
+    if (this.#begins(body.length)) {
+      this.#assembly.piece(body);
+      this.#assembly.ends(more);
+    } else {
+      this.#assembly.part(body, more);
     }
-    const parts = this.#parts;
-    this.#parts = [];
-    this.#handler.message(parts);
   }
 
   #fail(error: Error): void {
     this.#failure = error;
     this.#transport.destroy();
   }
+}
+
+function makeAssembly(options: ConnectionOptions, handler: ConnectionHandler): Assembly {
+  const limits = {
+    maxParts: options.maxParts ?? DEFAULT_MAX_PARTS,
+    largeFrom: options.largeFrom ?? DEFAULT_LARGE_FROM,
+    maxMessageSize: options.maxMessageSize ?? Infinity,
+  };
+  const { large } = handler;
+  return new Assembly(limits, {
+    message: (parts) => {
+      handler.message(parts);
+    },
+    ...(large === undefined ? {} : { large }),
+  });
 }

@@ -15,7 +15,7 @@ function decode(chunks: readonly Buffer[], maxFrameSize = 1_000_000): Found[] {
       command: (body) => found.push(['command', body.toString('hex')]),
       frame: (body, more) => found.push([more ? 'more' : 'frame', body.toString('hex')]),
     },
-    maxFrameSize,
+    { maxFrameSize },
   );
   for (const chunk of chunks) decoder.push(chunk);
   return found;

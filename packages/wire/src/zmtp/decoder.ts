@@ -7,18 +7,36 @@ import {
   decodeGreeting,
   type Greeting,
 } from './greeting.ts';
+import { LentFrames } from './lent-frames.ts';
 
 /** What the decoder finds in the byte stream. Bodies may be views of the chunk they came in. */
 export interface DecoderHandler {
   greeting(greeting: Greeting): void;
   command(body: Buffer): void;
   frame(body: Buffer, more: boolean): void;
+  /** Asked before a frame is put together: true takes its body in pieces instead. */
+  begins?(size: number): boolean;
+  /** The next bytes of such a body, to be copied. */
+  piece?(bytes: Buffer): void;
+  /** Such a frame is whole. */
+  ends?(more: boolean): void;
+  /** A short message that came whole, after `lend`. */
+  lent?(frames: LentFrames): void;
+}
+
+export interface DecoderOptions {
+  readonly maxFrameSize: number;
+  /** Whether chunks are overwritten afterwards, so that what is found must be copied. */
+  readonly copies?: boolean;
 }
 
 /** What the next bytes mean. */
-type State = 'greeting-head' | 'greeting-rest' | 'flags' | 'short-size' | 'long-size' | 'body';
+type State =
+  'greeting-head' | 'greeting-rest' | 'flags' | 'short-size' | 'long-size' | 'body' | 'pieces';
 
 const EMPTY = Buffer.alloc(0);
+/** The metadata of READY is the largest there is, and takes less than a hundredth of it. */
+const MAX_COMMAND_SIZE = 65_536;
 const FIXED_LENGTH = {
   'greeting-head': GREETING_HEAD_LENGTH,
   'greeting-rest': GREETING_LENGTH - GREETING_HEAD_LENGTH,
@@ -31,6 +49,9 @@ const FIXED_LENGTH = {
 export class Decoder {
   readonly #handler: DecoderHandler;
   readonly #maxFrameSize: number;
+  readonly #copies: boolean;
+  /** Set where short messages are wanted as they lie. */
+  #lentFrames: LentFrames | undefined;
   #state: State = 'greeting-head';
   #head: Buffer = EMPTY;
   #flags = 0;
@@ -40,10 +61,18 @@ export class Decoder {
   /** The beginning of a piece whose end has not arrived. */
   #partial: Buffer | undefined;
   #filled = 0;
+  /** Between the frames of one message. */
+  #isInMessage = false;
 
-  constructor(handler: DecoderHandler, maxFrameSize: number) {
+  constructor(handler: DecoderHandler, options: DecoderOptions) {
     this.#handler = handler;
-    this.#maxFrameSize = maxFrameSize;
+    this.#maxFrameSize = options.maxFrameSize;
+    this.#copies = options.copies ?? false;
+  }
+
+  /** From now on short messages that come whole are given as they lie. */
+  lend(): void {
+    this.#lentFrames = new LentFrames();
   }
 
   /** Reads one chunk; throws `ZmtpError` on bytes that are not ZMTP, after which it is of no use. */
@@ -51,12 +80,31 @@ export class Decoder {
     this.#chunk = chunk;
     this.#offset = 0;
     for (;;) {
-      if (this.#state === 'flags') this.#readShortHeader();
+      if (this.#state === 'flags') {
+        this.#lendMessages();
+        this.#readShortHeader();
+      }
+      if (this.#state === 'pieces') {
+        if (!this.#passPiece()) break;
+        continue;
+      }
       const piece = this.#take(this.#wanted());
       if (piece === undefined) break;
       this.#state = this.#step(piece);
     }
     this.#chunk = EMPTY;
+  }
+
+  /** Nearly all there is to read is short messages, one after the other. */
+  #lendMessages(): void {
+    const frames = this.#lentFrames;
+    if (frames === undefined || this.#isInMessage || this.#partial !== undefined) return;
+    for (;;) {
+      const end = frames.find(this.#chunk, this.#offset);
+      if (end < 0) return;
+      this.#offset = end;
+      this.#handler.lent?.(frames);
+    }
   }
 
   /** Nearly every frame is short and has its header in one piece: no views are made of it. */
@@ -70,7 +118,8 @@ export class Decoder {
   }
 
   #wanted(): number {
-    return this.#state === 'body' ? this.#size : FIXED_LENGTH[this.#state];
+    if (this.#state === 'body' || this.#state === 'pieces') return this.#size;
+    return FIXED_LENGTH[this.#state];
   }
 
   #take(length: number): Buffer | undefined {
@@ -78,7 +127,8 @@ export class Decoder {
     if (this.#partial === undefined) {
       if (available >= length) {
         this.#offset += length;
-        return this.#chunk.subarray(this.#offset - length, this.#offset);
+        const view = this.#chunk.subarray(this.#offset - length, this.#offset);
+        return this.#copies && this.#state === 'body' ? Buffer.from(view) : view;
       }
       if (available === 0) return undefined;
       this.#partial = Buffer.allocUnsafe(length);
@@ -91,6 +141,18 @@ export class Decoder {
     const whole = this.#partial;
     this.#partial = undefined;
     return whole;
+  }
+
+  /** Passes on what there is of a large body; false where more has to come. */
+  #passPiece(): boolean {
+    const end = Math.min(this.#offset + this.#size, this.#chunk.length);
+    if (end > this.#offset) this.#handler.piece?.(this.#chunk.subarray(this.#offset, end));
+    this.#size -= end - this.#offset;
+    this.#offset = end;
+    if (this.#size > 0) return false;
+    this.#state = 'flags';
+    this.#handler.ends?.(this.#noteMore());
+    return true;
   }
 
   #step(piece: Buffer): State {
@@ -109,6 +171,7 @@ export class Decoder {
       case 'long-size':
         return this.#readSize(piece.readUInt32BE(0) * 0x1_0000_0000 + piece.readUInt32BE(4));
       case 'body':
+      case 'pieces':
         return this.#readBody(piece);
     }
   }
@@ -124,16 +187,28 @@ export class Decoder {
   }
 
   #readSize(size: number): State {
-    if (size > this.#maxFrameSize) {
-      throw new ZmtpError('too_large', `A frame of ${size} bytes is over ${this.#maxFrameSize}`);
+    if (size > this.#limit) {
+      throw new ZmtpError('too_large', `A frame of ${size} bytes is over ${this.#limit}`);
     }
     this.#size = size;
-    return 'body';
+    const isMessage = (this.#flags & FRAME_COMMAND) === 0;
+    return isMessage && this.#handler.begins?.(size) === true ? 'pieces' : 'body';
+  }
+
+  /** A command is put together in memory, and none needs much. */
+  get #limit(): number {
+    const isCommand = (this.#flags & FRAME_COMMAND) !== 0;
+    return isCommand ? Math.min(this.#maxFrameSize, MAX_COMMAND_SIZE) : this.#maxFrameSize;
   }
 
   #readBody(body: Buffer): State {
     if ((this.#flags & FRAME_COMMAND) !== 0) this.#handler.command(body);
-    else this.#handler.frame(body, (this.#flags & FRAME_MORE) !== 0);
+    else this.#handler.frame(body, this.#noteMore());
     return 'flags';
+  }
+
+  #noteMore(): boolean {
+    this.#isInMessage = (this.#flags & FRAME_MORE) !== 0;
+    return this.#isInMessage;
   }
 }

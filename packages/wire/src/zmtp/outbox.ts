@@ -4,6 +4,12 @@ import type { Transport } from './transport.ts';
 const JOIN_LIMIT = 65_536;
 
 /**
+ * When what was sent is written: at the end of the turn of the event loop, so that also what many
+ * callbacks send becomes one write; or at the end of the callback, where who waits for it counts more.
+ */
+export type FlushTime = 'turn' | 'callback';
+
+/**
  * Collects what is sent during one turn of the event loop and writes it at once, and tells senders
  * when the peer has caught up. It never drops: who does not wait pays with memory.
  */
@@ -12,13 +18,15 @@ export class Outbox {
   readonly #highWaterMark: number;
   #pieces: Buffer[] = [];
   #bytes = 0;
-  #scheduled: NodeJS.Immediate | undefined;
+  readonly #flushTime: FlushTime;
+  #isScheduled = false;
   #open = false;
   #waiting: (() => void)[] = [];
 
-  constructor(transport: Transport, highWaterMark: number) {
+  constructor(transport: Transport, highWaterMark: number, flush: FlushTime = 'turn') {
     this.#transport = transport;
     this.#highWaterMark = highWaterMark;
+    this.#flushTime = flush;
   }
 
   /** Bytes that have not left the process. */
@@ -47,16 +55,10 @@ export class Outbox {
       this.#pieces.push(piece);
       this.#bytes += piece.length;
     }
-    if (this.#open && this.#scheduled === undefined) {
-      this.#scheduled = setImmediate(() => {
-        this.flush();
-      });
-    }
+    if (this.#open && !this.#isScheduled) this.#schedule();
   }
 
   flush(): void {
-    clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
     if (!this.#open || this.#pieces.length === 0) return;
     const pieces = this.#pieces;
     this.#pieces = [];
@@ -81,12 +83,20 @@ export class Outbox {
 
   /** The peer is gone: what was not sent is forgotten and nobody waits any longer. */
   discard(): void {
-    clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
     this.#open = false;
     this.#pieces = [];
     this.#bytes = 0;
     this.#wake();
+  }
+
+  #schedule(): void {
+    this.#isScheduled = true;
+    const write = (): void => {
+      this.#isScheduled = false;
+      this.flush();
+    };
+    if (this.#flushTime === 'turn') setImmediate(write);
+    else process.nextTick(write);
   }
 
   #wake(): void {

@@ -65,7 +65,7 @@ export class ServerSocket {
   }
 
   #accept(socket: Socket): void {
-    const transport = new NetTransport(socket);
+    const transport = NetTransport.accepted(socket);
     const options = { ...this.#options, socketType: this.#type };
     const connection = new Connection(transport, options, {
       ready: (peer) => {

@@ -2,6 +2,8 @@
 export interface Transport {
   /** Writes in order and takes everything; how much has not left says `pendingBytes`. */
   write(buffers: readonly Buffer[]): void;
+  /** Whether chunks are overwritten after `onData`: what is kept of them must be copied. */
+  readonly lends?: boolean;
   /** Bytes accepted by `write` that have not left yet. */
   readonly pendingBytes: number;
   /** Stops and continues reading: the peer's kernel buffers fill, and it waits. */
