@@ -198,7 +198,7 @@ describe('the channels websocket', () => {
     'delivers a million lines whole to a browser that reads slowly',
     { timeout: 60_000 },
     async () => {
-      await using at = await scene({ settings: { journalBytes: 64_000_000 } });
+      await using at = await scene({ settings: { journalBytes: 4_000_000 } });
       const client = await at.rig.connect(at.id);
       const asked = client.submit('flood');
       const request = await at.kernel.request('execute_request');
