@@ -1,6 +1,6 @@
 import { MessageError } from './errors.ts';
 import type { LentFrames } from '../zmtp/lent-frames.ts';
-import { desk } from './hmac.ts';
+import { makeDesk } from './hmac.ts';
 import { Message } from './message.ts';
 import type { Signer } from './signer.ts';
 
@@ -28,6 +28,9 @@ export function splitFrames(frames: readonly Buffer[], signer: Signer): Received
   return { identities: frames.slice(0, delimiter), message };
 }
 
+/** Where the one message lies that is lent. */
+const desk = makeDesk();
+
 /** Up to so many bytes a loop costs less than a call. */
 const SHORT = 16;
 
@@ -48,7 +51,7 @@ export function takeFrames(frames: LentFrames, signer: Signer): Message {
   const placed = layOnDesk(frames, delimiter + 2);
   const signed = (placed[3] ?? 0) - desk.start;
   const signature = delimiter + 1;
-  if (!signer.verifyDesk(signed, bytes, starts[signature] ?? 0, ends[signature] ?? 0)) {
+  if (!signer.verifyDesk(desk, signed, bytes, starts[signature] ?? 0, ends[signature] ?? 0)) {
     throw badSignature();
   }
   return Message.lent({ bytes: desk.bytes, start: desk.start, ends: placed });

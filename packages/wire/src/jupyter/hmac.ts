@@ -15,15 +15,19 @@ const LARGEST_BLOCK = 128;
 const INNER = 0x36;
 const OUTER = 0x5c;
 
-/**
- * Where the parts of one short message are laid side by side. There is one for all, since nothing
- * waits between laying them down and taking them up.
- */
-export const desk = {
-  bytes: Buffer.allocUnsafeSlow(LARGEST_BLOCK + LENT_LIMIT),
+/** Where the parts of one short message are laid side by side. */
+export interface Desk {
+  readonly bytes: Buffer;
   /** In front of it there is room for the key of a hash. */
-  start: LARGEST_BLOCK,
-} as const;
+  readonly start: number;
+}
+
+export function makeDesk(): Desk {
+  return { bytes: Buffer.allocUnsafeSlow(LARGEST_BLOCK + LENT_LIMIT), start: LARGEST_BLOCK };
+}
+
+/** For what is laid down and taken up at once. What is lent from a desk needs another. */
+const ownDesk = makeDesk();
 
 /**
  * HMAC of many short texts with one key. Two one-shot hashes over prepared keys cost less than half
@@ -46,17 +50,16 @@ export class Hmac {
   hex(parts: readonly Buffer[]): string {
     if (this.#pads !== undefined) {
       const length = layOnDesk(parts);
-      if (length !== undefined) return this.deskHex(length);
+      if (length !== undefined) return this.deskHex(ownDesk, length);
     }
     const running = this.begin();
     for (const part of parts) running.update(part);
     return running.digest('hex');
   }
 
-  /** The same of what lies on the desk. */
-  deskHex(length: number): string {
+  /** The same of what lies on a desk. */
+  deskHex({ bytes, start }: Desk, length: number): string {
     const pads = this.#pads;
-    const { bytes, start } = desk;
     if (pads === undefined) return this.hex([bytes.subarray(start, start + length)]);
     const block = pads.inner.length;
     bytes.set(pads.inner, start - block);
@@ -96,9 +99,9 @@ function layOnDesk(parts: readonly Buffer[]): number | undefined {
   let length = 0;
   for (const part of parts) length += part.length;
   if (length > LENT_LIMIT) return undefined;
-  let at = desk.start;
+  let at = ownDesk.start;
   for (const part of parts) {
-    desk.bytes.set(part, at);
+    ownDesk.bytes.set(part, at);
     at += part.length;
   }
   return length;

@@ -1,4 +1,4 @@
-import { Hmac, matches } from './hmac.ts';
+import { Hmac, matches, type Desk } from './hmac.ts';
 import type { Message } from './message.ts';
 
 const SCHEME = /^hmac-([a-z0-9-]+)$/;
@@ -32,9 +32,9 @@ export class Signer {
     return this.#hmac === undefined || matches(this.sign(message), signature, 0, signature.length);
   }
 
-  /** The same for the four JSON parts on the desk, and a signature that lies in other bytes. */
-  verifyDesk(length: number, bytes: Buffer, start: number, end: number): boolean {
-    return this.#hmac === undefined || matches(this.#hmac.deskHex(length), bytes, start, end);
+  /** The same for the four JSON parts on a desk, and a signature that lies in other bytes. */
+  verifyDesk(desk: Desk, length: number, bytes: Buffer, start: number, end: number): boolean {
+    return this.#hmac === undefined || matches(this.#hmac.deskHex(desk, length), bytes, start, end);
   }
 
   /** For a message that is too large to be held. */

@@ -99,6 +99,13 @@ describe('a lent message', () => {
     expect(partsOf(second)).toEqual(partsOf(kept!));
   });
 
+  it('is not touched by what is signed meanwhile', () => {
+    const whole = of('{"n":1}');
+    const message = takeFrames(lend(joinFrames(whole, signer)), signer);
+    joinFrames(of('{"n":2}'), signer);
+    expect(partsOf(message)).toEqual(partsOf(whole));
+  });
+
   it('keeps what was read of it', () => {
     const message = takeFrames(lend(joinFrames(of('{}'), signer)), signer);
     message.checkHeaders();
