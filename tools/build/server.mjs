@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { makeExecutable } from './executable.mjs';
 import { licencesOf } from './licences.mjs';
 import { replaceFolder } from './replace-folder.mjs';
+import { runWhenUsed } from './run-when-used.mjs';
 import { makeScripts } from './scripts.mjs';
 
 /** Kept out of the bundle: packages with binaries inside, and two that are found as folders. */
@@ -72,6 +73,7 @@ async function buildCommand(root, source, fresh) {
     ...MODULES,
     entryPoints: [{ in: join(source, 'main.ts'), out: PROGRAM }],
     outExtension: { '.js': '.cjs' },
+    plugins: [runWhenUsed],
     outdir: fresh,
     absWorkingDir: root,
     write: false,

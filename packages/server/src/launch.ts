@@ -9,6 +9,7 @@ launch({
   dir: __dirname,
   file: START_SCRIPT,
   main: PROGRAM,
+  require,
   env: process.env,
   nodeOptions: [process.env['NODE_OPTIONS'] ?? '', ...process.execArgv].join(' ').trim(),
   userId: process.geteuid?.(),

@@ -1,8 +1,5 @@
 import { runCommand } from './cli/index.ts';
 
-// A reader of the log that goes away (`elara … | head`) is no reason to fall over.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-
 /** How long what is left of a stopped server may keep the process alive, in milliseconds. */
 const LINGER = 2000;
 
@@ -19,12 +16,27 @@ async function run(onListening: () => void): Promise<void> {
     cwd: process.cwd(),
     pid: process.pid,
     userId: process.geteuid?.(),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    // Node opens each when it is first asked for; a server needs the last one alone.
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return unbreakable(process.stdout);
+    },
+    get stderr() {
+      return unbreakable(process.stderr);
+    },
     signals: process,
     exit: (code) => process.exit(code),
     onListening,
   });
   setTimeout(() => process.exit(), LINGER).unref();
+}
+
+const ignore = (): void => undefined;
+
+/** A reader of the log that goes away (`elara … | head`) is no reason to fall over. */
+function unbreakable<T extends NodeJS.WriteStream>(stream: T): T {
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+  return stream;
 }

@@ -1,7 +1,7 @@
-import { KERNEL_NAME, kernelSpec, resourceDir } from 'elara-kernel';
 import type { BuiltInKernel } from '../kernelspecs/index.ts';
 
 /** The TypeScript kernel, run by the Node that runs the server: there may be none on the path. */
-export function builtInKernels(): BuiltInKernel[] {
+export async function builtInKernels(): Promise<BuiltInKernel[]> {
+  const { KERNEL_NAME, kernelSpec, resourceDir } = await import('elara-kernel');
   return [{ name: KERNEL_NAME, spec: kernelSpec(process.execPath), resourceDir }];
 }

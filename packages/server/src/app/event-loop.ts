@@ -1,4 +1,9 @@
-import { monitorEventLoopDelay, performance, type IntervalHistogram } from 'node:perf_hooks';
+import {
+  monitorEventLoopDelay,
+  performance,
+  type EventLoopUtilization,
+  type IntervalHistogram,
+} from 'node:perf_hooks';
 
 /** How long the event loop kept others waiting, in milliseconds. */
 export interface EventLoopDelay {
@@ -20,7 +25,7 @@ const WATCHED_FOR = 120_000;
 export class EventLoopWatch {
   #histogram: IntervalHistogram | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #last = performance.eventLoopUtilization();
+  #last: EventLoopUtilization | undefined;
 
   /** The delays since the question before; null for the first one, with which measuring begins. */
   delay(): EventLoopDelay | null {
@@ -40,8 +45,10 @@ export class EventLoopWatch {
   /** The part of the time since the question before (or the start) in which there was work. */
   utilization(): number {
     const before = this.#last;
-    this.#last = performance.eventLoopUtilization();
-    return performance.eventLoopUtilization(this.#last, before).utilization;
+    const now = performance.eventLoopUtilization();
+    this.#last = now;
+    if (before === undefined) return now.utilization;
+    return performance.eventLoopUtilization(now, before).utilization;
   }
 
   close(): void {

@@ -129,7 +129,7 @@ function buildKernelSpecs(needs: RoomNeeds, files: StaticFiles): KernelSpecsRoom
     dataPath: needs.paths.dataPath,
     env: needs.env,
     defaultName: needs.settings.kernels.defaultKernelName,
-    builtIn: builtInKernels(),
+    builtIn: builtInKernels,
     files,
     log: needs.log,
   });

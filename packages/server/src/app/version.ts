@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The version of `jupyter_server` whose wire this server speaks; clients compare it (`/api`). */
@@ -7,11 +7,17 @@ export const JUPYTER_SERVER_VERSION = '2.21.1';
 /** The same as clients of the page config expect it. */
 export const JUPYTER_SERVER_VERSION_PARTS = [2, 21, 1] as const;
 
+let version: string | undefined;
+
 /** The version of this package, next to whose `package.json` both sources and bundle lie. */
 export function elaraVersion(): string {
-  const require = createRequire(import.meta.url);
+  version ??= readVersion();
+  return version;
+}
+
+function readVersion(): string {
   for (const up of ['..', '../..']) {
-    const found = packageAt(require, join(import.meta.dirname, up, 'package.json'));
+    const found = packageAt(join(import.meta.dirname, up, 'package.json'));
     if (found?.name === 'elara') return found.version;
   }
   return '0.0.0';
@@ -22,9 +28,9 @@ interface PackageFacts {
   readonly version: string;
 }
 
-function packageAt(require: NodeJS.Require, file: string): PackageFacts | null {
+function packageAt(file: string): PackageFacts | null {
   try {
-    return require(file) as PackageFacts;
+    return JSON.parse(readFileSync(file, 'utf8')) as PackageFacts;
   } catch {
     return null;
   }

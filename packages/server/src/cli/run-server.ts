@@ -57,8 +57,13 @@ async function serveUntilStopped(
   const signals = new SignalHandling({
     source: host.signals,
     platform: host.platform,
-    input: host.stdin,
-    output: host.stdout,
+    // Asked for when they are needed: opening them takes a noticeable part of a start.
+    get input() {
+      return host.stdin;
+    },
+    get output() {
+      return host.stdout;
+    },
     answerYes: configuration.settings.cli.answerYes,
     log: logs.log,
     stop: () => {
@@ -71,7 +76,10 @@ async function serveUntilStopped(
   });
   try {
     server.current = await RunningServer.start({
-      ...host,
+      env: host.env,
+      platform: host.platform,
+      pid: host.pid,
+      userId: host.userId,
       configuration,
       frontend,
       onTerminal: host.stderr.isTTY === true,

@@ -44,10 +44,19 @@ const CHAINS: readonly (readonly string[])[] = [
   ['AllowAllAuthorizer', 'Authorizer'],
 ];
 
+/** Hundreds of settings are of some dozens of classes, and every start asks for each of them. */
+const accepted = new Map<string, readonly string[]>();
+const paths = new Map<string, readonly string[]>();
+
 /** The classes under which a trait of `className` may be set, the one that wins first. */
 export function acceptedClasses(className: string): readonly string[] {
-  const related = CHAINS.filter((chain) => chain.includes(className)).flat();
-  return related.length === 0 ? [className] : [...new Set(related)];
+  let classes = accepted.get(className);
+  if (classes === undefined) {
+    const related = CHAINS.filter((chain) => chain.includes(className)).flat();
+    classes = related.length === 0 ? [className] : [...new Set(related)];
+    accepted.set(className, classes);
+  }
+  return classes;
 }
 
 /** Objects whose children may have configuration of their own: `c.ServerApp.KernelManager.x`. */
@@ -58,9 +67,16 @@ const PARENTS = ['ServerApp', 'MappingKernelManager', 'AsyncMappingKernelManager
  * itself has no parent.
  */
 export function acceptedPaths(className: string): readonly string[] {
+  const known = paths.get(className);
+  if (known !== undefined) return known;
   const classes = acceptedClasses(className);
-  if (className === 'ServerApp' || className === 'Application') return classes;
-  return [...PARENTS.flatMap((parent) => classes.map((one) => `${parent}.${one}`)), ...classes];
+  const hasParent = className !== 'ServerApp' && className !== 'Application';
+  const inside = hasParent
+    ? PARENTS.flatMap((parent) => classes.map((one) => `${parent}.${one}`))
+    : [];
+  const all = [...inside, ...classes];
+  paths.set(className, all);
+  return all;
 }
 
 /** Splits `Class.trait`. */

@@ -27,47 +27,60 @@ const IDLE_CLASSES: Readonly<Record<string, string>> = {
 
 /** Which traits there are, under every class name by which they may be set. */
 export class Declarations {
-  readonly #byClass = new Map<string, Map<string, Setting>>();
-  readonly #declared: ReadonlySet<string>;
+  readonly #settings: readonly Setting[];
+  #declared: ReadonlySet<string> | undefined;
+  /** Of the classes that somebody asked for: most are in no configuration. */
+  readonly #byClass = new Map<string, ReadonlyMap<string, Setting>>();
 
   constructor(groups: Readonly<Record<string, SettingGroup>>) {
-    const settings = Object.values(groups).flatMap((group) => Object.values(group));
-    this.#declared = new Set(settings.map(({ trait }) => trait));
-    for (const setting of settings) {
-      for (const former of setting.deprecated ?? []) this.#add(former, setting);
-    }
-    for (const setting of settings) this.#add(setting.trait, setting);
+    this.#settings = Object.values(groups).flatMap((group) => Object.values(group));
   }
 
   /** Whether the trait is declared by that very name. */
   isDeclared(trait: string): boolean {
+    this.#declared ??= new Set(this.#settings.map((setting) => setting.trait));
     return this.#declared.has(trait);
   }
 
   isKnownClass(path: string): boolean {
-    return this.#byClass.has(className(path));
+    return this.#traitsOf(className(path)).size > 0;
   }
 
   /** The setting that a trait given for a class is about. */
   settingOf(path: string, trait: string): Setting | undefined {
-    return this.#byClass.get(className(path))?.get(trait);
+    return this.#traitsOf(className(path)).get(trait);
   }
 
   traitsOf(path: string): string[] {
-    return [...(this.#byClass.get(className(path))?.keys() ?? [])];
+    return [...this.#traitsOf(className(path)).keys()];
   }
 
-  #add(trait: string, setting: Setting): void {
-    const [declaring, name] = splitTrait(trait);
-    const former = declaring === 'ServerApp' && !NEVER_MOVED.has(name) ? FORMER_SERVER_CLASSES : [];
-    for (const accepted of [...acceptedClasses(declaring), ...former]) {
-      const traits = this.#byClass.get(accepted) ?? new Map<string, Setting>();
-      this.#byClass.set(accepted, traits);
+  #traitsOf(name: string): ReadonlyMap<string, Setting> {
+    const known = this.#byClass.get(name);
+    if (known !== undefined) return known;
+    const traits = new Map<string, Setting>();
+    const add = (trait: string, setting: Setting): void => {
+      const [declaring, short] = splitTrait(trait);
+      if (!isAccepted(name, declaring, short)) return;
       // What a class declares itself is meant before what it only inherits.
-      const [owner] = splitTrait(traits.get(name)?.trait ?? '');
-      if (owner !== accepted) traits.set(name, setting);
+      const [owner] = splitTrait(traits.get(short)?.trait ?? '');
+      if (owner !== name) traits.set(short, setting);
+    };
+    for (const setting of this.#settings) {
+      for (const former of setting.deprecated ?? []) add(former, setting);
     }
+    for (const setting of this.#settings) add(setting.trait, setting);
+    this.#byClass.set(name, traits);
+    return traits;
   }
+}
+
+/** Whether a trait that one class declares may be set for another one. */
+function isAccepted(name: string, declaring: string, trait: string): boolean {
+  if (acceptedClasses(declaring).includes(name)) return true;
+  return (
+    declaring === 'ServerApp' && !NEVER_MOVED.has(trait) && FORMER_SERVER_CLASSES.includes(name)
+  );
 }
 
 /** `ServerApp.KernelManager` is the KernelManager of ServerApp. */

@@ -87,6 +87,8 @@ class Resolver {
   /** What is given for any of the accepted classes; changes apply to what a less specific one says. */
   #find(item: Setting, trait: string): Given | undefined {
     const [className, name] = splitTrait(trait);
+    // Of hundreds of settings a start gives a handful.
+    if (!this.#sources.tree.mayHave(name)) return undefined;
     let found: Given | undefined;
     for (const path of [...acceptedPaths(className)].reverse()) {
       const given = this.#sources.tree.get(path, name);

@@ -15,6 +15,13 @@ export type Given =
 /** Values by class and trait; a later one replaces an earlier one. */
 export class ConfigTree {
   readonly #classes = new Map<string, Map<string, Given>>();
+  /** Names of traits that were ever given, for whatever class. */
+  readonly #names = new Set<string>();
+
+  /** False where no class can have a value for a trait of this name. */
+  mayHave(trait: string): boolean {
+    return this.#names.has(trait);
+  }
 
   get(className: string, trait: string): Given | undefined {
     return this.#classes.get(className)?.get(trait);
@@ -23,6 +30,7 @@ export class ConfigTree {
   set(className: string, trait: string, given: Given): void {
     const traits = this.#classes.get(className) ?? new Map<string, Given>();
     this.#classes.set(className, traits.set(trait, given));
+    this.#names.add(trait);
   }
 
   delete(className: string, trait: string): void {

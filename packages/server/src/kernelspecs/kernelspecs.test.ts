@@ -32,7 +32,7 @@ function open(changes: Partial<KernelSpecsOptions> = {}): KernelSpecs {
     ensureNativeKernel: true,
     defaultProvisioner: 'local-provisioner',
     defaultName: '',
-    builtIn: [typescript],
+    builtIn: async () => [typescript],
     log: { ...silentLogger, warn: (message) => void warnings.push(message) },
     ...changes,
   });

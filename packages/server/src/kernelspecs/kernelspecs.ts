@@ -13,7 +13,7 @@ export interface KernelSpecsOptions extends SearchPathOptions {
   /** `KernelProvisionerFactory.default_provisioner_name` */
   readonly defaultProvisioner: string;
   /** Kernels that come with Elara, used where no spec of that name is installed. */
-  readonly builtIn: readonly KernelSpec[];
+  readonly builtIn: () => Promise<readonly KernelSpec[]>;
   readonly log: Logger;
 }
 
@@ -25,6 +25,7 @@ export class KernelSpecs {
   readonly #reader: SpecReader;
   /** Requests that come together are answered by one look. */
   #looking: Promise<SpecsFound> | undefined;
+  #builtIn: Promise<readonly KernelSpec[]> | undefined;
 
   constructor(options: KernelSpecsOptions) {
     this.#options = options;
@@ -63,13 +64,14 @@ export class KernelSpecs {
   }
 
   async #look(): Promise<SpecsFound> {
-    const { ensureNativeKernel, builtIn, allowed, env } = this.#options;
+    const { ensureNativeKernel, allowed, env } = this.#options;
     const { specs, problems } = await this.#reader.readFolders(await kernelFolders(this.#options));
     if (ensureNativeKernel && !specs.has(NATIVE_KERNEL)) {
       const native = await nativeKernel(env);
       if (native !== undefined) specs.set(NATIVE_KERNEL, native);
     }
-    for (const own of builtIn) {
+    this.#builtIn ??= this.#options.builtIn();
+    for (const own of await this.#builtIn) {
       if (!specs.has(own.name)) specs.set(own.name, own);
     }
     if (allowed.length === 0) return { specs, problems };

@@ -33,7 +33,7 @@ beforeEach(async () => {
     env: {},
     home: folders.root,
     defaultName: '',
-    builtIn: [
+    builtIn: async () => [
       { name: 'typescript', spec: { language: 'typescript' }, resourceDir: folders.path('none') },
     ],
     files,

@@ -22,7 +22,8 @@ export interface KernelSpecsRoomOptions {
   readonly home?: string;
   /** `default_kernel_name` where somebody set it, else empty. */
   readonly defaultName: string;
-  readonly builtIn: readonly BuiltInKernel[];
+  /** Asked for once, with the first look at kernels: a start needs none. */
+  readonly builtIn: () => Promise<readonly BuiltInKernel[]>;
   readonly files: FileServer;
   readonly log: Logger;
 }
@@ -42,7 +43,7 @@ export function createKernelSpecs(options: KernelSpecsRoomOptions): KernelSpecsR
     env,
     home: options.home ?? homedir(),
     defaultName,
-    builtIn: options.builtIn.map(checked),
+    builtIn: async () => (await options.builtIn()).map(checked),
     log,
   });
   return {

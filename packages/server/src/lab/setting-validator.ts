@@ -4,12 +4,7 @@ import type { Schema } from './schemas.ts';
 
 /** Checks user settings against their schema, JSON Schema Draft 7. Compiled when first needed. */
 export class SettingValidator {
-  readonly #ajv = new Ajv({
-    strict: false,
-    validateFormats: false,
-    logger: false,
-    addUsedSchema: false,
-  });
+  #ajv: Ajv | undefined;
   readonly #compiled = new Map<string, { json: string; validate: ValidateFunction }>();
 
   /** What is wrong with the value, or null; throws where the schema itself is wrong. */
@@ -22,6 +17,12 @@ export class SettingValidator {
     const known = this.#compiled.get(id);
     if (known?.json === json) return known.validate;
     try {
+      this.#ajv ??= new Ajv({
+        strict: false,
+        validateFormats: false,
+        logger: false,
+        addUsedSchema: false,
+      });
       const validate = this.#ajv.compile(withoutIdentity(JSON.parse(json) as object));
       this.#compiled.set(id, { json, validate });
       return validate;

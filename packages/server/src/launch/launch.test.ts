@@ -1,4 +1,5 @@
 import { mkdtemp, mkdir, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -33,7 +34,7 @@ describe('the modules of a bundle', () => {
       'a.cjs': "module.exports = { b: require('./b.cjs').value, again: require('./b.cjs').value };",
       'b.cjs': 'globalThis.runs = (globalThis.runs ?? 0) + 1; module.exports = { value: runs };',
     });
-    const modules = new BundledModules(dir);
+    const modules = new BundledModules(dir, createRequire(join(dir, 'elara.cjs')));
     modules.add('start.cjs');
     expect(globalThis).not.toHaveProperty('runs');
     expect(modules.use('a.cjs')).toEqual({ b: 1, again: 1 });
@@ -48,7 +49,7 @@ describe('the modules of a bundle', () => {
     await script('later.cjs', {
       'later.cjs': "module.exports = { seen: require('./a.cjs').own };",
     });
-    const modules = new BundledModules(dir);
+    const modules = new BundledModules(dir, createRequire(join(dir, 'elara.cjs')));
     modules.add('start.cjs');
     const { later } = modules.use('a.cjs') as { later: () => Promise<unknown> };
     expect(await later()).toEqual({ seen: 'x' });
@@ -60,7 +61,7 @@ describe('the modules of a bundle', () => {
     await script('start.cjs', {
       'a.cjs': 'module.exports = { __moduleUrl, __moduleDir, name: require("some").name };',
     });
-    const modules = new BundledModules(dir);
+    const modules = new BundledModules(dir, createRequire(join(dir, 'elara.cjs')));
     modules.add('start.cjs');
     expect(modules.use('a.cjs')).toEqual({
       __moduleUrl: pathToFileURL(join(dir, 'a.cjs')).href,
@@ -71,14 +72,14 @@ describe('the modules of a bundle', () => {
 
   it('that fail do so again, with their own error', async () => {
     await script('start.cjs', { 'a.cjs': 'throw new RangeError("as planned");' });
-    const modules = new BundledModules(dir);
+    const modules = new BundledModules(dir, createRequire(join(dir, 'elara.cjs')));
     modules.add('start.cjs');
     expect(() => modules.use('a.cjs')).toThrow('as planned');
     expect(() => modules.use('a.cjs')).toThrow('as planned');
   });
 
   it('that do not exist are named', () => {
-    const modules = new BundledModules(dir);
+    const modules = new BundledModules(dir, createRequire(join(dir, 'elara.cjs')));
     expect(() => modules.use('none.cjs')).toThrow('none.cjs');
   });
 });
@@ -103,6 +104,7 @@ describe('a launch', () => {
       dir,
       file: 'start-1.cjs',
       main: 'main.cjs',
+      require: createRequire(join(dir, 'elara.cjs')),
       env: { HOME: join(dir, 'home') },
       nodeOptions: '',
       userId: process.geteuid?.(),
@@ -159,7 +161,7 @@ describe('a launch', () => {
     await script('start-1.cjs', { 'main.cjs': MAIN });
     await symlink(dir, `${dir}-link`);
     try {
-      const modules = new BundledModules(`${dir}-link`);
+      const modules = new BundledModules(`${dir}-link`, createRequire(`${dir}-link/elara.cjs`));
       modules.add('start-1.cjs');
       expect(modules.use('main.cjs')).toHaveProperty('listening');
     } finally {

@@ -5,6 +5,8 @@ import { BundledModules } from './modules.ts';
 export interface LaunchOptions extends CodeCacheOptions {
   /** The module of the script that is the program. */
   readonly main: string;
+  /** Of a module in the folder of the scripts. */
+  readonly require: NodeJS.Require;
   readonly onExit: (listener: () => void) => void;
 }
 
@@ -19,7 +21,7 @@ const KEPT_AFTER = 2000;
 
 /** Runs the bundled program, with the code of an earlier start where that was kept. */
 export function launch(options: LaunchOptions): void {
-  const modules = new BundledModules(options.dir);
+  const modules = new BundledModules(options.dir, options.require);
   const cache = new CodeCache(options);
   const kept = cache.read();
   const script = modules.add(options.file, kept);

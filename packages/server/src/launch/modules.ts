@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script, type ScriptOptions } from 'node:vm';
@@ -28,11 +27,12 @@ export class BundledModules {
   readonly #waiting = new Map<string, ModuleFunction>();
   readonly #modules = new Map<string, { exports: object }>();
 
-  constructor(dir: string) {
+  /** `require` finds packages as seen from the folder of the bundle. */
+  constructor(dir: string, require: NodeJS.Require) {
     this.#dir = dir;
     const inside = dir + sep;
     this.#moduleUrl = pathToFileURL(inside).href;
-    this.#require = createRequire(inside);
+    this.#require = require;
   }
 
   /** Runs a script of the bundle, and returns it so that it can be kept compiled. */

@@ -4,19 +4,16 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Encoding } from './encoding.ts';
 
-const brotli = promisify(brotliCompress);
-const gzipped = promisify(gzip);
-
 /** Middle levels: the best ones take minutes and belong to publishing. */
 const COMPRESS: Readonly<Record<Encoding, (content: Uint8Array) => Promise<Buffer>>> = {
   br: (content) =>
-    brotli(content, {
+    promisify(brotliCompress)(content, {
       params: {
         [constants.BROTLI_PARAM_QUALITY]: 5,
         [constants.BROTLI_PARAM_SIZE_HINT]: content.byteLength,
       },
     }),
-  gzip: (content) => gzipped(content, { level: 6 }),
+  gzip: (content) => promisify(gzip)(content, { level: 6 }),
 };
 
 /**

@@ -40,7 +40,7 @@ async function installedKernels(call: Call): Promise<KernelSpec[]> {
     env,
     home: homeDirectory(env, platform),
     defaultName: settings.kernels.defaultKernelName,
-    builtIn: builtInKernels(),
+    builtIn: builtInKernels,
     files: new StaticFiles({ cacheBytes: 0 }),
     log: call.log,
   });

@@ -21,7 +21,7 @@ export async function removeKernelSpecs(call: Call): Promise<number> {
     .sort();
   if (names.length === 0 && call.has('missing')) return 0;
   if (names.length === 0) throw new UsageError('name the kernelspecs to remove.');
-  mustAllExist(names, folders);
+  await mustAllExist(names, folders);
   if (!(await isConfirmed(call, names, folders))) return 0;
   for (const name of names) {
     const folder = folders.get(name) ?? '';
@@ -31,10 +31,13 @@ export async function removeKernelSpecs(call: Call): Promise<number> {
   return 0;
 }
 
-function mustAllExist(names: readonly string[], folders: ReadonlyMap<string, string>): void {
+async function mustAllExist(
+  names: readonly string[],
+  folders: ReadonlyMap<string, string>,
+): Promise<void> {
   const unknown = names.filter((name) => !folders.has(name));
   if (unknown.length === 0) return;
-  const own = builtInKernels().find(({ name }) => unknown.includes(name));
+  const own = (await builtInKernels()).find(({ name }) => unknown.includes(name));
   const hint = own === undefined ? '' : ` (${own.name} is part of Elara and cannot be removed)`;
   throw new ConfigError(`Couldn't find kernel spec(s): ${unknown.join(', ')}${hint}`);
 }

@@ -4,7 +4,9 @@ import type { Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { isSystemError } from '../python/os-error.ts';
 
-const run = promisify(execFile);
+// Not at the top: a start does without child processes.
+const run = (program: string, args: readonly string[]): Promise<unknown> =>
+  promisify(execFile)(program, args);
 
 /** Gives a new, empty file the attributes of the one it will replace; false where it cannot. */
 export type CopyAttributes = (from: string, to: string) => Promise<boolean>;

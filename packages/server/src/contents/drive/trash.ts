@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { isSystemError } from '../python/os-error.ts';
 import { quotePath } from './root.ts';
 
-const run = promisify(execFile);
+// Not at the top: a start does without child processes.
+const run = (program: string, args: readonly string[]): Promise<unknown> =>
+  promisify(execFile)(program, args);
 
 export interface TrashOptions {
   readonly platform: NodeJS.Platform;
@@ -19,7 +21,7 @@ export interface TrashOptions {
 
 /** Moves a file or directory to the trash of the system, from where its owner can take it back. */
 export async function moveToTrash(path: string, options: TrashOptions): Promise<void> {
-  const execute = options.run ?? ((program, args) => run(program, [...args]));
+  const execute = options.run ?? run;
   if (options.platform === 'darwin') {
     await execute('/usr/bin/osascript', [...FINDER_SCRIPT, path]);
   } else if (options.platform === 'win32') {

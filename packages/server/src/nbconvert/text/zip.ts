@@ -8,7 +8,8 @@ const DEFLATE = 8;
 /** 1 January 1980, the first day that there is: the same files give the same archive. */
 const DATE = 0x0021;
 
-const pack = promisify<Uint8Array, Buffer>(deflateRaw);
+const pack = (bytes: Uint8Array): Promise<Buffer> =>
+  promisify<Uint8Array, Buffer>(deflateRaw)(bytes);
 
 /** A ZIP archive of a few files. */
 export async function zip(files: readonly ExtraFile[]): Promise<Buffer> {
