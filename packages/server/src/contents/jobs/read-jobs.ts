@@ -6,6 +6,7 @@ import { NotebookError } from '../notebook/errors.ts';
 import { readNotebook, type ReadNotebook } from '../notebook/read.ts';
 import { markCells, notebookDigest, takeTrust, type SigningKey } from '../notebook/signature.ts';
 import { writeNotebook } from '../notebook/write.ts';
+import { showNotebookBytes } from '../tape/read-bytes.ts';
 import { base64AsJson, textAsJson, transferable, utf8Text } from './bytes.ts';
 import { hexDigest } from './hash.ts';
 
@@ -17,8 +18,15 @@ export interface ContentRead {
   /** Why the notebook is not valid. */
   readonly message: string | null;
   readonly hash: string | null;
-  /** SHA-1 of `json`, for the entity tag. */
+  /** Names `json` for the entity tag: its SHA-1, or the signature of a notebook that is all there is. */
   readonly tag: string;
+  /** What was asked about the notebook, and the answer that is in it. */
+  readonly trust: Trust | null;
+}
+
+export interface Trust {
+  readonly digest: string;
+  readonly trusted: boolean;
 }
 
 /** The content cannot be given as it was asked for. */
@@ -45,7 +53,7 @@ export const readFileTask: Task<
     const isText = format !== 'base64' && utf8Text(bytes) !== null;
     if (format === 'text' && !isText) return { kind: 'not-utf8' };
     const json = isText ? textAsJson(bytes) : base64AsJson(bytes);
-    return contentRead(json, isText ? 'text' : 'base64', null, hashIf(hash, bytes));
+    return contentRead(json, isText ? 'text' : 'base64', null, hashIf(hash, bytes), null);
   },
   transfer: transferContent,
 };
@@ -57,14 +65,42 @@ export const readNotebookTask: Task<
 > = {
   name: 'contents.readNotebook',
   run: async ({ bytes, key, hash }, ask) => {
-    const read = tryRead(bytes);
-    if ('kind' in read) return read;
-    markCells(read.notebook, await isTrusted(read.notebook, key, ask));
-    const json = Buffer.from(writeCompact(read.notebook), 'utf8');
-    return contentRead(json, 'json', read.problem?.text() ?? null, hashIf(hash, bytes));
+    const usual = await showNotebookBytes(
+      bytes,
+      key,
+      async (digest) => (await ask(digest)) === true,
+    );
+    if (usual === null) return readTree(bytes, key, hash, ask);
+    const { json, ...trust } = usual;
+    return {
+      kind: 'content',
+      json,
+      format: 'json',
+      message: null,
+      hash: hashIf(hash, bytes),
+      tag: `${trust.digest}-${trust.trusted}`,
+      trust,
+    };
   },
   transfer: transferContent,
 };
+
+/** A notebook that is not usual: of another format, to be repaired, or not valid. */
+async function readTree(
+  bytes: Uint8Array,
+  key: SigningKey,
+  hash: string | null,
+  ask: Ask,
+): Promise<ContentRead | ReadFailure> {
+  const read = tryRead(bytes);
+  if ('kind' in read) return read;
+  const digest = notebookDigest(read.notebook, key);
+  const trusted = digest !== null && (await ask(digest)) === true;
+  markCells(read.notebook, trusted);
+  const json = Buffer.from(writeCompact(read.notebook), 'utf8');
+  const trust = digest === null ? null : { digest, trusted };
+  return contentRead(json, 'json', read.problem?.text() ?? null, hashIf(hash, bytes), trust);
+}
 
 /** The digest under which a notebook is trusted; null for formats without trust. */
 export const digestTask: Task<
@@ -129,8 +165,9 @@ function contentRead(
   format: ContentRead['format'],
   message: string | null,
   hash: string | null,
+  trust: Trust | null,
 ): ContentRead {
-  return { kind: 'content', json, format, message, hash, tag: hexDigest('sha1', json) };
+  return { kind: 'content', json, format, message, hash, tag: hexDigest('sha1', json), trust };
 }
 
 function hashIf(algorithm: string | null, bytes: Uint8Array): string | null {

@@ -5,6 +5,7 @@ import { asObject, pythonTypeName } from '../notebook/access.ts';
 import { NotebookError } from '../notebook/errors.ts';
 import { notebookDigest, takeTrust, type SigningKey } from '../notebook/signature.ts';
 import { emptyNotebook, writeNotebook } from '../notebook/write.ts';
+import { saveNotebookBytes, type SavedNotebook } from '../tape/save-bytes.ts';
 import { Base64Error, decodeBytes } from '../python/base64.ts';
 import { str } from '../python/text.ts';
 import { transferable, utf8Text } from './bytes.ts';
@@ -53,6 +54,8 @@ export interface SaveInput {
 export const prepareSaveTask: Task<SaveInput, PreparedSave> = {
   name: 'contents.prepareSave',
   run: ({ body, defaultType, key }) => {
+    const usual = saveNotebookBytes(body, key);
+    if (usual !== null) return usualSave(usual);
     const model = parseBody(body);
     if (model === undefined) return { kind: 'not-json' };
     if (!isTruthy(model)) return { kind: 'empty' };
@@ -65,6 +68,14 @@ export const prepareSaveTask: Task<SaveInput, PreparedSave> = {
     return transferable(output.content.bytes);
   },
 };
+
+function usualSave({ bytes, digest, path, name }: SavedNotebook): PreparedSave {
+  return {
+    kind: 'save',
+    fields: { type: 'notebook', path, name, copies: false, hasContent: true, chunk: null },
+    content: { kind: 'notebook', bytes, digest, message: null },
+  };
+}
 
 /** Undefined where it is no JSON; an empty body is none at all. */
 function parseBody(body: Uint8Array): JsonValue | undefined {

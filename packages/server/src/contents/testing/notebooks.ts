@@ -173,6 +173,155 @@ export const notebookFile: fc.Arbitrary<string> = fc
       `{"cells": [${cells.join(',')}], "metadata": ${meta}, "nbformat": 4, "nbformat_minor": ${minor}${extra === null ? '' : `, "extra": ${extra}`}}`,
   );
 
+const usualKey = fc.constantFrom('a', 'B', 'é', '\uffff', '😀', 'tag', 'long name', 'widgets');
+const usualNumber = fc.oneof(
+  fc.integer().map(String),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => `${value}`.replace('+', '')),
+  fc.constantFrom('1.0', '-0.0', '1e5', '1E-7', '1e400', '0.1', '1e16', '0.00001', '5e-324'),
+);
+const usualText = fc.oneof(
+  fc.string({ unit: codePoint }),
+  fc
+    .array(
+      fc.constantFrom('a', 'line\n', '\n', '\r\n', '\u2028', '\x85', '\f', '😀', '"', '\\', '\t'),
+    )
+    .map((parts) => parts.join('')),
+);
+/** A text as writers put it into files: bare, or with all that is not ASCII escaped. */
+const usualString = fc.tuple(usualText, fc.nat(5)).map(([value, way]) => {
+  const json = JSON.stringify(value);
+  if (way > 1) return json;
+  const escaped = json.replace(
+    /[\x7f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return way === 0 ? escaped : escaped.replaceAll('/', '\\/');
+});
+const usualValue = fc.letrec<{ value: string }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    usualNumber,
+    usualString,
+    fc.constantFrom('true', 'false', 'null'),
+    fc.array(tie('value'), { maxLength: 3 }).map((items) => `[${items.join(', ')}]`),
+    usualObject(tie('value')),
+  ),
+})).value;
+
+function usualObject(value: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc
+    .uniqueArray(fc.tuple(usualKey, value), { maxLength: 3, selector: ([name]) => name })
+    .map(objectToken);
+}
+
+/** Members in any order: writers differ. */
+function shuffled(...members: fc.Arbitrary<string>[]): fc.Arbitrary<string> {
+  return fc
+    .tuple(...members)
+    .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
+    .map((all) => `{${all.filter((member) => member !== '').join(',\n ')}}`);
+}
+
+const named = (name: string, value: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  value.map((token) => `"${name}": ${token}`);
+const fixed = (member: string): fc.Arbitrary<string> => fc.constant(member);
+const usualLines = fc.oneof(
+  usualString,
+  fc.array(usualString, { maxLength: 4 }).map((lines) => `[${lines.join(', ')}]`),
+);
+const usualMetadata = usualObject(usualValue);
+const usualBundle = fc
+  .uniqueArray(
+    fc.oneof(
+      fc.tuple(
+        fc.constantFrom('text/plain', 'image/png', 'image/svg+xml', 'application/javascript'),
+        usualLines,
+      ),
+      fc.tuple(fc.constantFrom('application/json', 'application/x+json'), usualValue),
+    ),
+    { maxLength: 3, selector: ([mime]) => mime },
+  )
+  .map(objectToken);
+const count = fc.constantFrom('null', '0', '12');
+
+const usualOutput = fc.oneof(
+  shuffled(fixed('"output_type": "stream"'), fixed('"name": "stdout"'), named('text', usualLines)),
+  shuffled(
+    fixed('"output_type": "display_data"'),
+    named('data', usualBundle),
+    named('metadata', usualMetadata),
+  ),
+  shuffled(
+    fixed('"output_type": "execute_result"'),
+    named('data', usualBundle),
+    named('metadata', usualMetadata),
+    named('execution_count', count),
+  ),
+  shuffled(
+    fixed('"output_type": "error"'),
+    named('ename', usualString),
+    named('evalue', usualString),
+    named(
+      'traceback',
+      fc.array(usualString, { maxLength: 2 }).map((all) => `[${all.join(',')}]`),
+    ),
+  ),
+);
+const usualCellMetadata = fc.oneof(
+  usualMetadata,
+  shuffled(
+    fc.constantFrom('', '"collapsed": true', '"scrolled": "auto"', '"name": "n"'),
+    fc.constantFrom('', '"tags": []', '"tags": ["a", "b"]', '"jupyter": {"x": 1}'),
+    fc.constantFrom('', '"execution": {"iopub.status.busy": "t"}', '"trusted": true'),
+  ),
+);
+
+const usualCell = (id: string): fc.Arbitrary<string> =>
+  fc.oneof(
+    shuffled(
+      fixed(id),
+      fixed('"cell_type": "code"'),
+      named('source', usualLines),
+      named('metadata', usualCellMetadata),
+      named('execution_count', count),
+      named(
+        'outputs',
+        fc.array(usualOutput, { maxLength: 3 }).map((all) => `[${all.join(',')}]`),
+      ),
+    ),
+    shuffled(
+      fixed(id),
+      fc.constantFrom('"cell_type": "markdown"', '"cell_type": "raw"'),
+      named('source', usualLines),
+      named('metadata', usualCellMetadata),
+      fc.oneof(
+        fixed(''),
+        named(
+          'attachments',
+          usualBundle.map((bundle) => `{"a.png": ${bundle}}`),
+        ),
+      ),
+    ),
+  );
+
+/** The text of a valid notebook of format 4, as all kinds of writers lay it out. */
+export const usualNotebook: fc.Arbitrary<string> = fc
+  .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 4 }))
+  .chain(([minor, cells]) => {
+    const ids = Array.from({ length: cells }, (_, index) =>
+      minor < 5 ? '' : `"id": "c-${index}"`,
+    );
+    return shuffled(
+      fixed('"nbformat": 4'),
+      fixed(`"nbformat_minor": ${minor}`),
+      named('metadata', usualMetadata),
+      named(
+        'cells',
+        fc.tuple(...ids.map(usualCell)).map((all) => `[${all.join(',\n')}]`),
+      ),
+    );
+  });
+
 const oldOutput = fc.oneof(
   multiline.map((lines) => `{"output_type": "stream", "stream": "stdout", "text": ${lines}}`),
   multiline.map(
