@@ -35,6 +35,19 @@ describe('Outbox', () => {
     expect(transport.written.join()).toBe('ab');
   });
 
+  it('writes at the end of the callback where that is asked for', async () => {
+    const transport = new MemoryTransport();
+    const outbox = new Outbox(transport, 1000, 'callback');
+    outbox.open();
+    outbox.push([Buffer.from('a')]);
+    outbox.push([Buffer.from('b')]);
+    expect(transport.written).toEqual([]);
+    await new Promise<void>((resolve) => {
+      process.nextTick(resolve);
+    });
+    expect(transport.written.join()).toBe('ab');
+  });
+
   it('does not copy a large piece', () => {
     const { transport, outbox } = opened();
     const large = Buffer.alloc(100_000);

@@ -4,6 +4,7 @@ import type { Logger } from '../../log/index.ts';
 import { Handshake } from './handshake.ts';
 import { KernelLink } from './link.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import type { OpenSpool } from './spool.ts';
 
 export interface ConversationOptions {
   readonly info: ConnectionInfo;
@@ -16,7 +17,10 @@ export interface ConversationOptions {
   /** For kernels whose output comes after `idle`: one request after the other. */
   readonly oneAtATime: boolean;
   readonly log: Logger;
+  /** The message may be lent: who wants it for longer than the call must `keep` it. */
   onMessage(channel: Channel, message: Message): void;
+  /** Takes messages that are too large to be held. */
+  readonly openSpool?: OpenSpool | undefined;
 }
 
 type ToKernel = Exclude<Channel, 'iopub'>;
@@ -39,6 +43,7 @@ export class Conversation {
       security: options.security,
       identity: options.identity,
       log: options.log,
+      openSpool: options.openSpool,
       onMessage: (channel, message) => {
         this.#onMessage(channel, message);
       },

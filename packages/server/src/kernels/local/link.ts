@@ -1,4 +1,5 @@
 import {
+  DEFAULT_MAX_FRAME_SIZE,
   DealerSocket,
   MessageError,
   Signer,
@@ -11,9 +12,12 @@ import {
   type ClientOptions,
   type ConnectionInfo,
 } from 'elara-wire';
-import type { LentFrames, Message, Security } from 'elara-wire';
+import type { LentFrames, Message, MessageSink, Security } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
+import { LargeMessage } from './large-message.ts';
+import type { OpenSpool } from './spool.ts';
+import { Valve } from './valve.ts';
 
 export interface LinkOptions {
   readonly info: ConnectionInfo;
@@ -24,7 +28,14 @@ export interface LinkOptions {
   readonly log: Logger;
   /** The message may be lent: who wants it for longer than the call must `keep` it. */
   onMessage(channel: Channel, message: Message): void;
+  /** Takes messages that are too large to be held; without it they are. */
+  readonly openSpool?: OpenSpool | undefined;
 }
+
+/** A message of more bytes is nobody's output; where it is spooled, the budget of the disk counts. */
+const LARGEST_MESSAGE = 68_719_476_736;
+
+const JOURNAL = 'journal';
 
 /** After the first, only every so many faults is told: a broken kernel must not fill the disk. */
 const FAULTS_PER_LINE = 1000;
@@ -35,6 +46,7 @@ export class KernelLink {
   readonly #signer: Signer;
   readonly #iopub: SubSocket;
   readonly #dealers: Readonly<Record<Exclude<Channel, 'iopub'>, DealerSocket>>;
+  readonly #valves: Readonly<Record<Channel, Valve>>;
   readonly #ended: Promise<void>;
   #markEnded: () => void = () => undefined;
   #wasReady = false;
@@ -58,6 +70,12 @@ export class KernelLink {
       control: new DealerSocket(this.#client('control')),
       stdin: new DealerSocket(this.#client('stdin')),
     };
+    this.#valves = {
+      iopub: new Valve(this.#iopub),
+      shell: new Valve(this.#dealers.shell),
+      control: new Valve(this.#dealers.control),
+      stdin: new Valve(this.#dealers.stdin),
+    };
   }
 
   send(channel: Exclude<Channel, 'iopub'>, message: Message): void {
@@ -66,11 +84,11 @@ export class KernelLink {
 
   /** Stops reading iopub; a kernel that minds its peers then waits. */
   pause(): void {
-    this.#iopub.pause();
+    this.#valves.iopub.close(JOURNAL);
   }
 
   resume(): void {
-    this.#iopub.resume();
+    this.#valves.iopub.open(JOURNAL);
   }
 
   /** Writes what is queued now. */
@@ -80,7 +98,7 @@ export class KernelLink {
 
   /** The process is gone: resolves when the last it published was read, or `limit` ms have passed. */
   async lastWords(limit: number): Promise<void> {
-    this.#iopub.resume();
+    this.resume();
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, limit);
@@ -95,17 +113,24 @@ export class KernelLink {
   }
 
   #client(channel: Channel): ClientOptions {
-    const { info, security } = this.#options;
+    const { info, security, openSpool } = this.#options;
+    // What is encrypted can only be opened as a whole.
+    const canSpool = openSpool !== undefined && security === undefined;
     return {
       endpoint: channelEndpoint(info, channel),
       ...(security === undefined ? {} : { security }),
       identity: Buffer.from(this.#options.identity),
+      maxFrameSize: canSpool ? LARGEST_MESSAGE : DEFAULT_MAX_FRAME_SIZE,
+      maxMessageSize: openSpool === undefined ? DEFAULT_MAX_FRAME_SIZE : LARGEST_MESSAGE,
       onMessage: (frames) => {
         this.#onFrames(channel, frames);
       },
       onLent: (frames) => {
         this.#onLent(channel, frames);
       },
+      ...(openSpool === undefined
+        ? {}
+        : { onLarge: (parts: Buffer[]) => this.#onLarge(channel, parts, openSpool) }),
       onDisconnect: (error) => {
         if (channel === 'iopub' && this.#wasReady) this.#markEnded();
         // Refused and reset connections are how a kernel looks that is starting or ending.
@@ -134,6 +159,18 @@ export class KernelLink {
     } catch (error) {
       this.#onBroken(channel, error);
     }
+  }
+
+  #onLarge(channel: Channel, parts: Buffer[], open: OpenSpool): MessageSink {
+    return new LargeMessage(parts, {
+      channel,
+      signer: this.#signer,
+      open,
+      valve: this.#valves[channel],
+      fault: (error) => {
+        this.#onFault(channel, error);
+      },
+    });
   }
 
   #onBroken(channel: Channel, error: unknown): void {
