@@ -144,6 +144,8 @@ export interface KernelState {
 export interface Execution {
   readonly msgId: string;
   readonly session: string;
+  /** API path of the document whose kernel it was when it was asked for. */
+  readonly notebook: string | undefined;
   /** JupyterLab names the cell in the request's metadata. */
   readonly cellId: string | undefined;
   readonly state: 'queued' | 'running' | 'ok' | 'error' | 'aborted' | 'lost';
@@ -151,6 +153,9 @@ export interface Execution {
   readonly queuedAt: number;
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
+  /** Sequence numbers of the first and the newest message about it; between them may be others. */
+  readonly first: number | undefined;
+  readonly last: number | undefined;
 }
 
 /** What a host tells without being asked. */
@@ -185,6 +190,11 @@ export interface KernelHost {
   list(): KernelState[];
   /** Newest last; old ones are forgotten. */
   executions(id: string): Execution[];
+  /**
+   * Sequence number of the message before the execution that runs now, or before the newest one
+   * where none does: whoever reads after it gets all of it. Undefined where there was none.
+   */
+  startOfCurrentExecution(id: string): number | undefined;
   onEvent(listener: (event: HostEvent) => void): () => void;
   /** Ends all kernels. */
   dispose(): Promise<void>;

@@ -2,6 +2,7 @@ import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Origin } from '../host.ts';
+import { readExactly, removeFile, writeAll } from './files.ts';
 import { StoredPart, type MemoryPart, type PartContents } from './parts.ts';
 import { Segment } from './segment.ts';
 
@@ -74,7 +75,7 @@ export class DiskLog {
   /** Reads a part back. Rejects where the file is gone or damaged. */
   async read({ first, place }: StoredPart): Promise<Segment> {
     const { at, packedLength, count, originsLength } = place;
-    const bytes = await readFrom(place.file, at, packedLength + count + originsLength);
+    const bytes = await readExactly(place.file, at, packedLength + count + originsLength);
     const origins = bytes.toString('utf8', packedLength + count);
     return Segment.full(
       first,
@@ -132,8 +133,7 @@ export class DiskLog {
   #removeFile(file: LogFile): void {
     if (!this.#files.delete(file.path)) return;
     this.#bytes -= file.size;
-    const removed = rm(file.path, { force: true }).catch(() => undefined);
-    this.#removing = Promise.all([this.#removing, removed]);
+    this.#removing = Promise.all([this.#removing, removeFile(file.path)]);
   }
 }
 
@@ -145,35 +145,4 @@ function tailOf({ kindOf, origins }: PartContents): Buffer {
 function placeOf({ pieces, kindOf }: PartContents, tail: Buffer) {
   const packedLength = pieces.reduce((sum, piece) => sum + piece.length, 0);
   return { packedLength, count: kindOf.length, originsLength: tail.length - kindOf.length };
-}
-
-/** A full disk may take a part of it before it refuses the rest. */
-async function writeAll(handle: FileHandle, pieces: Buffer[], at: number): Promise<void> {
-  let rest = pieces.filter((piece) => piece.length > 0);
-  let place = at;
-  while (rest.length > 0) {
-    const { bytesWritten } = await handle.writev(rest, place);
-    place += bytesWritten;
-    rest = without(rest, bytesWritten);
-  }
-}
-
-function without(pieces: readonly Buffer[], written: number): Buffer[] {
-  let left = written;
-  return pieces.flatMap((piece) => {
-    const gone = Math.min(left, piece.length);
-    left -= gone;
-    return gone === piece.length ? [] : [piece.subarray(gone)];
-  });
-}
-
-async function readFrom(path: string, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(length);
-  await using file = await open(path, 'r');
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await file.read(bytes, done, length - done, at + done);
-    if (bytesRead === 0) throw new RangeError('A file of a journal is cut short');
-    done += bytesRead;
-  }
-  return bytes;
 }

@@ -1,7 +1,8 @@
-import { Message } from 'elara-wire';
+import { Message, type Channel } from 'elara-wire';
 import { describe, expect, it } from 'vitest';
 
 import { Executions } from './executions.ts';
+import { kindOf } from './kinds.ts';
 import { Origins } from './origins.ts';
 
 const ORIGIN = { connection: 'c', session: 's' };
@@ -14,6 +15,22 @@ function answer(msgType: string, to: Message, content: object = {}): Message {
   return Message.create({ msgType, session: 'k', parent: to.header, content });
 }
 
+/** Executions of a kernel whose journal numbers what it says from 1. */
+class Scene {
+  readonly executions = new Executions();
+  #sequence = 0;
+
+  ask(message: Message, now = 1, notebook?: string): void {
+    this.executions.asked({ message, origin: ORIGIN, notebook, now });
+  }
+
+  hear(channel: Channel, message: Message, now = 2): void {
+    this.#sequence += 1;
+    const kind = kindOf(channel, message);
+    this.executions.observe({ channel, message, kind, sequence: this.#sequence, now });
+  }
+}
+
 describe('Executions', () => {
   it.each([
     ['ok', 'ok'],
@@ -21,39 +38,78 @@ describe('Executions', () => {
     ['aborted', 'aborted'],
     ['abort', 'aborted'],
   ])('records a reply of status %s as %s', (status, state) => {
-    const executions = new Executions();
+    const scene = new Scene();
     const asked = request('m', 'cell');
-    executions.asked(asked, ORIGIN, 1);
-    executions.observe('iopub', answer('execute_input', asked), 2);
-    executions.observe('shell', answer('execute_reply', asked, { status }), 3);
-    expect(executions.list()).toEqual([
-      { msgId: 'm', session: 's', cellId: 'cell', state, queuedAt: 1, startedAt: 2, endedAt: 3 },
+    scene.ask(asked, 1, 'a/b.ipynb');
+    scene.hear('iopub', answer('execute_input', asked), 2);
+    scene.hear('shell', answer('execute_reply', asked, { status }), 3);
+    expect(scene.executions.list()).toEqual([
+      {
+        ...{ msgId: 'm', session: 's', notebook: 'a/b.ipynb', cellId: 'cell', state },
+        ...{ queuedAt: 1, startedAt: 2, endedAt: 3, first: 1, last: 2 },
+      },
+    ]);
+    expect(scene.executions.get('m')).toEqual(scene.executions.list()[0]);
+    expect(scene.executions.get('n')).toBeUndefined();
+  });
+
+  it('knows where in the journal each of them is, also where they overlap', () => {
+    const scene = new Scene();
+    const [one, two] = [request('one'), request('two')];
+    scene.ask(one);
+    scene.ask(two);
+    scene.hear('iopub', answer('status', one, { execution_state: 'busy' }));
+    scene.hear('iopub', answer('stream', one));
+    scene.hear('iopub', answer('status', two, { execution_state: 'busy' }));
+    scene.hear('iopub', answer('stream', one));
+    scene.hear('iopub', answer('stream', two));
+    scene.hear('iopub', answer('stream', request('other')));
+    scene.hear('iopub', answer('stream', one));
+    expect(scene.executions.list()).toMatchObject([
+      { msgId: 'one', first: 1, last: 7 },
+      { msgId: 'two', first: 3, last: 5 },
     ]);
   });
 
+  it('tells which one runs, else which was the newest', () => {
+    const scene = new Scene();
+    const [one, two, three] = [request('one'), request('two'), request('three')];
+    expect(scene.executions.current()).toBeUndefined();
+    for (const asked of [one, two, three]) scene.ask(asked);
+    expect(scene.executions.current()).toBeUndefined();
+    scene.hear('iopub', answer('execute_input', one));
+    expect(scene.executions.current()).toMatchObject({ msgId: 'one', first: 1 });
+    scene.hear('shell', answer('execute_reply', one, { status: 'ok' }));
+    scene.hear('iopub', answer('execute_input', two));
+    expect(scene.executions.current()).toMatchObject({ msgId: 'two', first: 3 });
+    scene.hear('shell', answer('execute_reply', two, { status: 'ok' }));
+    expect(scene.executions.current()).toMatchObject({ msgId: 'two' });
+  });
+
   it('marks what was open when the process ended', () => {
-    const executions = new Executions();
-    executions.asked(request('m', 5), ORIGIN, 1);
-    executions.lose(9);
-    expect(executions.list()).toMatchObject([{ state: 'lost', endedAt: 9, cellId: undefined }]);
+    const scene = new Scene();
+    scene.ask(request('m', 5));
+    scene.executions.lose(9);
+    expect(scene.executions.list()).toMatchObject([
+      { state: 'lost', endedAt: 9, cellId: undefined },
+    ]);
   });
 
   it('ignores other requests and answers', () => {
-    const executions = new Executions();
-    executions.asked(Message.create({ msgType: 'complete_request', session: 's' }), ORIGIN, 1);
-    executions.observe('shell', answer('execute_reply', request('unknown')), 2);
-    expect(executions.list()).toEqual([]);
+    const scene = new Scene();
+    scene.ask(Message.create({ msgType: 'complete_request', session: 's' }));
+    scene.hear('shell', answer('execute_reply', request('unknown')));
+    expect(scene.executions.list()).toEqual([]);
   });
 
   it('forgets the oldest that ended', () => {
-    const executions = new Executions();
+    const scene = new Scene();
     for (let index = 0; index < 1500; index += 1) {
       const asked = request(String(index));
-      executions.asked(asked, ORIGIN, index);
-      if (index > 0)
-        executions.observe('shell', answer('execute_reply', asked, { status: 'ok' }), index);
+      scene.ask(asked, index);
+      if (index > 0) scene.hear('shell', answer('execute_reply', asked, { status: 'ok' }), index);
     }
-    const ids = executions.list().map(({ msgId }) => msgId);
+    const ids = scene.executions.list().map(({ msgId }) => msgId);
     expect(ids.length).toBeLessThanOrEqual(1001);
     expect(ids.slice(-1)).toEqual(['1499']);
     expect(ids).toContain('0');

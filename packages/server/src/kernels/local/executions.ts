@@ -1,53 +1,105 @@
-import type { Channel, Message } from 'elara-wire';
+import type { Channel, Message, ParentHeader } from 'elara-wire';
 
 import type { Execution, Origin } from '../host.ts';
+import { Kind } from './kinds.ts';
 
 /** Finished executions that are kept for who asks. */
 const LIMIT = 1000;
 
-/** Who executed what and what became of it, from the messages that pass by. */
+type Record = { -readonly [Key in keyof Execution]: Execution[Key] };
+
+/** What is known of a request that goes to the kernel. */
+export interface Asked {
+  readonly message: Message;
+  readonly origin: Origin;
+  /** API path of the document that the kernel belongs to. */
+  readonly notebook: string | undefined;
+  readonly now: number;
+}
+
+/** A message that comes from the kernel. */
+export interface Heard {
+  readonly channel: Channel;
+  readonly message: Message;
+  readonly kind: number;
+  /** The number it gets in the journal. */
+  readonly sequence: number;
+  readonly now: number;
+}
+
+/** Who executed what, what became of it, and where in the journal it is. */
 export class Executions {
-  readonly #records = new Map<string, Execution>();
+  readonly #records = new Map<string, Record>();
+  /** Of the newest message, since all that is said of one request has the very same. */
+  #parent: ParentHeader | undefined;
+  #record: Record | undefined;
 
   list(): Execution[] {
-    return [...this.#records.values()];
+    return [...this.#records.values()].map((record) => ({ ...record }));
+  }
+
+  get(msgId: string): Execution | undefined {
+    const record = this.#records.get(msgId);
+    return record === undefined ? undefined : { ...record };
+  }
+
+  /** The execution that runs; where none does, the newest that the kernel has spoken of. */
+  current(): Execution | undefined {
+    let newest: Record | undefined;
+    for (const record of this.#records.values()) {
+      if (record.first === undefined) continue;
+      if (record.state === 'running') return { ...record };
+      if (newest?.first === undefined || record.first > newest.first) newest = record;
+    }
+    return newest === undefined ? undefined : { ...newest };
   }
 
   /** A request goes to the kernel. */
-  asked(message: Message, origin: Origin, now: number): void {
-    if (message.header.msg_type !== 'execute_request') return;
+  asked({ message, origin, notebook, now }: Asked): void {
+    if (message.msgType !== 'execute_request') return;
     const cellId = message.parseMetadata()['cellId'];
-    this.#records.set(message.header.msg_id, {
-      msgId: message.header.msg_id,
+    const msgId = message.header.msg_id;
+    this.#records.set(msgId, {
+      msgId,
       session: origin.session,
+      notebook,
       cellId: typeof cellId === 'string' ? cellId : undefined,
       state: 'queued',
       queuedAt: now,
       startedAt: undefined,
       endedAt: undefined,
+      first: undefined,
+      last: undefined,
     });
+    this.#parent = undefined;
     this.#forgetOld();
   }
 
   /** A message comes from the kernel. */
-  observe(channel: Channel, message: Message, now: number): void {
-    const id = message.parentHeader.msg_id;
-    const record = id === undefined ? undefined : this.#records.get(id);
+  observe(heard: Heard): void {
+    const { message, kind, sequence } = heard;
+    const record = this.#recordOf(message.parentHeader);
     if (record === undefined) return;
-    const type = message.header.msg_type;
-    if (channel === 'iopub' && type === 'execute_input' && record.state === 'queued') {
-      this.#records.set(record.msgId, { ...record, state: 'running', startedAt: now });
-    } else if (channel === 'shell' && type === 'execute_reply') {
-      this.#records.set(record.msgId, { ...record, state: outcome(message), endedAt: now });
-    }
+    record.first ??= sequence;
+    record.last = sequence;
+    if ((kind & (Kind.input | Kind.reply)) !== 0) change(record, heard);
   }
 
   /** The process is gone: nothing that was open will be answered. */
   lose(now: number): void {
     for (const record of this.#records.values()) {
       if (record.state !== 'queued' && record.state !== 'running') continue;
-      this.#records.set(record.msgId, { ...record, state: 'lost', endedAt: now });
+      record.state = 'lost';
+      record.endedAt = now;
     }
+  }
+
+  #recordOf(parent: ParentHeader): Record | undefined {
+    if (parent !== this.#parent) {
+      this.#parent = parent;
+      this.#record = parent.msg_id === undefined ? undefined : this.#records.get(parent.msg_id);
+    }
+    return this.#record;
   }
 
   #forgetOld(): void {
@@ -55,6 +107,17 @@ export class Executions {
       if (this.#records.size <= LIMIT) return;
       if (record.endedAt !== undefined) this.#records.delete(id);
     }
+  }
+}
+
+function change(record: Record, { kind, message, now }: Heard): void {
+  if (kind === Kind.input) {
+    if (record.state !== 'queued') return;
+    record.state = 'running';
+    record.startedAt = now;
+  } else {
+    record.state = outcome(message);
+    record.endedAt = now;
   }
 }
 

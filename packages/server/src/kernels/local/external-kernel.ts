@@ -1,15 +1,7 @@
 import type { Channel, Message } from 'elara-wire';
 
 import { ExternalRestartError } from '../errors.ts';
-import type {
-  AttachRequest,
-  BatchListener,
-  Execution,
-  KernelState,
-  Outgoing,
-  SubscribeOptions,
-  Subscription,
-} from '../host.ts';
+import type { AttachRequest, KernelState, Outgoing } from '../host.ts';
 import type { Address } from './address.ts';
 import { Conversation } from './conversation.ts';
 import type { RunningKernel } from './running-kernel.ts';
@@ -19,13 +11,13 @@ import { Traffic } from './traffic.ts';
 /** A kernel that somebody else started and will end: only its sockets are ours. */
 export class ExternalKernel implements RunningKernel {
   readonly #request: AttachRequest;
-  readonly #traffic: Traffic;
+  readonly traffic: Traffic;
   readonly #conversation: Conversation;
 
   constructor(request: AttachRequest, address: Address, services: HostServices) {
     this.#request = request;
     const log = services.log.child(request.id);
-    this.#traffic = new Traffic(request.id, services, log, {
+    this.traffic = new Traffic(request.id, services, log, {
       pause: () => {
         this.#conversation.pause();
       },
@@ -34,15 +26,16 @@ export class ExternalKernel implements RunningKernel {
       },
     });
     // Jupyter lists it as idle without having asked (kernels §16).
-    this.#traffic.tracker.set('idle');
+    this.traffic.tracker.set('idle');
     this.#conversation = new Conversation({
       ...address,
       identity: services.newId(),
       infoTimeout: services.settings.kernelInfoTimeout * 1000,
       oneAtATime: false,
       log,
+      openSpool: (head) => this.traffic.openSpool(head),
       onMessage: (channel: Channel, message: Message) => {
-        this.#traffic.receive(channel, message);
+        this.traffic.receive(channel, message);
       },
     });
   }
@@ -51,22 +44,18 @@ export class ExternalKernel implements RunningKernel {
     return {
       id: this.#request.id,
       name: this.#request.name,
-      executionState: this.#traffic.tracker.executionState,
-      lastActivity: this.#traffic.tracker.lastActivity,
+      executionState: this.traffic.tracker.executionState,
+      lastActivity: this.traffic.tracker.lastActivity,
       pid: undefined,
       kernelInfo: this.#conversation.kernelInfo,
-      lastSequence: this.#traffic.lastSequence,
+      lastSequence: this.traffic.lastSequence,
     };
-  }
-
-  get executions(): Execution[] {
-    return this.#traffic.executions;
   }
 
   /** Lets go of it: it is not ours to end. */
   async shutdown(): Promise<void> {
     this.#conversation.close();
-    await this.#traffic.end();
+    await this.traffic.end();
   }
 
   async restart(): Promise<void> {
@@ -83,11 +72,7 @@ export class ExternalKernel implements RunningKernel {
   }
 
   send(outgoing: Outgoing): void {
-    this.#traffic.noteOutgoing(outgoing);
+    this.traffic.noteOutgoing(outgoing);
     this.#conversation.send(outgoing.channel, outgoing.message);
-  }
-
-  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
-    return this.#traffic.subscribe(options, listener);
   }
 }

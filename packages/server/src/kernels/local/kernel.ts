@@ -1,16 +1,7 @@
 import type { Channel, Message } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
-import type {
-  BatchListener,
-  Execution,
-  KernelState,
-  Outgoing,
-  RestartChanges,
-  StartRequest,
-  SubscribeOptions,
-  Subscription,
-} from '../host.ts';
+import type { KernelState, Outgoing, RestartChanges, StartRequest } from '../host.ts';
 import { OwnAddress, type Address } from './address.ts';
 import { isDeno } from './deno.ts';
 import { makeCommand } from './launch.ts';
@@ -42,7 +33,7 @@ export class HostedKernel implements RunningKernel {
   readonly #fate: KernelFate;
   readonly #log: Logger;
   readonly #address: OwnAddress;
-  readonly #traffic: Traffic;
+  readonly traffic: Traffic;
   readonly #restarts: Restarts;
   #request: StartRequest;
   #run: KernelRun | undefined;
@@ -60,7 +51,7 @@ export class HostedKernel implements RunningKernel {
     this.#fate = fate;
     this.#log = services.log.child(request.id);
     this.#address = new OwnAddress(services, request.id);
-    this.#traffic = new Traffic(request.id, services, this.#log, {
+    this.traffic = new Traffic(request.id, services, this.#log, {
       pause: () => this.#run?.pause(),
       resume: () => this.#run?.resume(),
     });
@@ -72,16 +63,12 @@ export class HostedKernel implements RunningKernel {
     return {
       id: this.#request.id,
       name: this.#request.name,
-      executionState: this.#traffic.tracker.executionState,
-      lastActivity: this.#traffic.tracker.lastActivity,
+      executionState: this.traffic.tracker.executionState,
+      lastActivity: this.traffic.tracker.lastActivity,
       pid: this.#run?.process.isAlive === true ? this.#run.process.pid : undefined,
       kernelInfo: this.#run?.kernelInfo,
-      lastSequence: this.#traffic.lastSequence,
+      lastSequence: this.traffic.lastSequence,
     };
-  }
-
-  get executions(): Execution[] {
-    return this.#traffic.executions;
   }
 
   start(): Promise<void> {
@@ -115,7 +102,7 @@ export class HostedKernel implements RunningKernel {
       try {
         await this.#launch();
       } catch (error) {
-        this.#traffic.tracker.set('dead');
+        this.traffic.tracker.set('dead');
         throw error;
       }
     });
@@ -133,14 +120,10 @@ export class HostedKernel implements RunningKernel {
 
   send(outgoing: Outgoing): void {
     const { channel, message } = outgoing;
-    this.#traffic.noteOutgoing(outgoing);
+    this.traffic.noteOutgoing(outgoing);
     if (this.#run !== undefined) this.#run.send(channel, message);
     else if (this.#waiting.length < WAITING_LIMIT) this.#waiting.push([channel, message]);
     else this.#log.warn('A message for a kernel that is being restarted was dropped');
-  }
-
-  subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
-    return this.#traffic.subscribe(options, listener);
   }
 
   /** Operations on one kernel follow each other; a failed one does not stop the next. */
@@ -157,9 +140,9 @@ export class HostedKernel implements RunningKernel {
     const process = await KernelProcess.spawn(command, request.cwd, this.#log);
     this.#startedAt = services.now();
     this.#isStopping = false;
-    this.#traffic.tracker.set('starting');
+    this.traffic.tracker.set('starting');
     this.#run = this.#makeRun(process, address);
-    this.#traffic.sourceChanged();
+    this.traffic.sourceChanged();
     for (const [channel, message] of this.#waiting.splice(0)) this.#run.send(channel, message);
     this.#watch(this.#run);
     await this.#record(process.pid);
@@ -176,8 +159,9 @@ export class HostedKernel implements RunningKernel {
       identity: newId(),
       infoTimeout: settings.kernelInfoTimeout * 1000,
       log: this.#log,
+      openSpool: (head) => this.traffic.openSpool(head),
       onMessage: (channel: Channel, message: Message) => {
-        this.#traffic.receive(channel, message);
+        this.traffic.receive(channel, message);
       },
       onDeafToInterrupt: (request: Message) => {
         this.#replaceDeaf(run, request);
@@ -218,7 +202,7 @@ export class HostedKernel implements RunningKernel {
 
   /** The process ended by itself (kernels §15). */
   async #onDeath(run: KernelRun, how: string): Promise<void> {
-    this.#traffic.loseExecutions();
+    this.traffic.loseExecutions();
     await run.finish();
     if (this.#mustStop()) return;
     this.#log.error(`Kernel died: ${how}`, { lastWords: run.process.lastWords });
@@ -229,7 +213,7 @@ export class HostedKernel implements RunningKernel {
       return;
     }
     this.#fate.restarting(how);
-    this.#traffic.say('restarting');
+    this.traffic.say('restarting');
     if (settings.randomPortsUntilAlive && this.#restarts.wantsNewPorts) {
       await this.#address.move(this.#request);
     }
@@ -246,7 +230,7 @@ export class HostedKernel implements RunningKernel {
 
   async #giveUp(reason: string): Promise<void> {
     this.#isStopping = true;
-    this.#traffic.say('dead');
+    this.traffic.say('dead');
     await this.#cleanUp();
     this.#fate.dead(reason);
   }
@@ -256,12 +240,12 @@ export class HostedKernel implements RunningKernel {
     void this.#exclusively(async () => {
       if (this.#run !== run || this.#mustStop()) return;
       this.#log.warn('The kernel does not hear interrupts and is restarted');
-      this.#traffic.explain(DEAF, request);
+      this.traffic.explain(DEAF, request.header);
       // What clients send from now on is for the next process.
       this.#run = undefined;
-      this.#traffic.loseExecutions();
+      this.traffic.loseExecutions();
       this.#fate.restarting('it does not hear interrupts');
-      this.#traffic.say('restarting');
+      this.traffic.say('restarting');
       await run.stop({ restart: true, now: true, wait: 0 });
       if (this.#mustStop()) return;
       await this.#launch();
@@ -275,12 +259,12 @@ export class HostedKernel implements RunningKernel {
   async #stopRun(how: { restart: boolean; now: boolean }): Promise<void> {
     await this.#run?.stop({ ...how, wait: this.#services.settings.shutdownWaitTime * 1000 });
     this.#run = undefined;
-    this.#traffic.loseExecutions();
+    this.traffic.loseExecutions();
   }
 
   async #cleanUp(): Promise<void> {
     this.#run?.close();
-    await this.#traffic.end();
+    await this.traffic.end();
     if (await this.#address.remove()) await this.#services.records.remove(this.#request.id);
   }
 }

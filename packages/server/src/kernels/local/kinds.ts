@@ -41,7 +41,7 @@ const IDLE = ['{"execution_state": "idle"}', '{"execution_state":"idle"}'].map((
 
 /** The kind of a message, without `addressed`. Throws `MessageError` where it cannot be read. */
 export function kindOf(channel: Channel, message: Message): number {
-  const type = message.header.msg_type;
+  const type = message.msgType;
   if (channel !== 'iopub') return type === 'execute_reply' ? Kind.reply : Kind.other;
   return ON_IOPUB.get(type) ?? (type === 'status' ? statusKind(message) : Kind.other);
 }

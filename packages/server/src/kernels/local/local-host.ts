@@ -101,7 +101,7 @@ export class LocalKernelHost implements KernelHost {
   }
 
   subscribe(id: string, options: SubscribeOptions, listener: BatchListener): Subscription {
-    return this.#find(id).subscribe(options, listener);
+    return this.#find(id).traffic.subscribe(options, listener);
   }
 
   state(id: string): KernelState | undefined {
@@ -113,7 +113,11 @@ export class LocalKernelHost implements KernelHost {
   }
 
   executions(id: string): Execution[] {
-    return this.#find(id).executions;
+    return this.#find(id).traffic.executions;
+  }
+
+  startOfCurrentExecution(id: string): number | undefined {
+    return this.#kernels.get(id)?.traffic.startOfCurrentExecution;
   }
 
   onEvent(listener: (event: HostEvent) => void): () => void {

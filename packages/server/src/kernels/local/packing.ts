@@ -33,21 +33,16 @@ export function pack(
   message: Message,
   length: number,
 ): number {
-  const start = writeHeader(target, at, length);
-  let end = start + writeTable(target, start, channel, message);
-  for (const part of partsOf(channel, message)) {
-    target.set(part, end);
-    end += part.length;
-  }
-  return end;
+  return message.copyTo(target, writeFront(target, at, channel, message, length));
 }
 
 /** The same as pieces, of which the large ones are not copied. */
 export function packedPieces(channel: Channel, message: Message): Buffer[] {
   const length = frameLength(channel, message);
-  const front = Buffer.allocUnsafe(headerLength(length) + tableLength(message));
-  writeTable(front, writeHeader(front, 0, length), channel, message);
-  return [front, ...partsOf(channel, message)];
+  const front = Buffer.allocUnsafe(headerLength(length) + length - message.byteLength);
+  writeFront(front, 0, channel, message, length);
+  const { headerBytes, parentHeaderBytes, metadataBytes, contentBytes, buffers } = message;
+  return [front, headerBytes, parentHeaderBytes, metadataBytes, contentBytes, ...buffers];
 }
 
 /** Where the frame behind a websocket header begins and ends. */
@@ -59,9 +54,32 @@ export function frameAt(source: Buffer, at: number): { start: number; end: numbe
   return { start: at + 10, end: at + 10 + length };
 }
 
-/** The number of offsets, then the offsets: of each part, and the end of the last. */
+/** The number of offsets, then the offsets: of the channel, of each part, and the end of the last. */
 function tableLength(message: Message): number {
-  return 8 * (7 + message.buffers.length);
+  return 8 * (3 + message.partCount);
+}
+
+/** All that stands before the parts: websocket header, offsets and the name of the channel. */
+function writeFront(
+  target: Buffer,
+  at: number,
+  channel: Channel,
+  message: Message,
+  length: number,
+): number {
+  const name = NAMES[channel];
+  const count = message.partCount;
+  const table = 8 * (3 + count);
+  let place = writeHeader(target, at, length);
+  place = writeUint64(target, place, count + 2);
+  place = writeUint64(target, place, table);
+  const first = table + name.length;
+  place = writeUint64(target, place, first);
+  for (let part = 0; part < count; part += 1) {
+    place = writeUint64(target, place, first + message.partEnd(part));
+  }
+  for (let index = 0; index < name.length; index += 1) target[place + index] = name[index] ?? 0;
+  return place + name.length;
 }
 
 function writeHeader(target: Buffer, at: number, length: number): number {
@@ -82,32 +100,8 @@ function writeHeader(target: Buffer, at: number, length: number): number {
   return at + 10;
 }
 
-function writeTable(target: Buffer, at: number, channel: Channel, message: Message): number {
-  const length = tableLength(message);
-  let place = at;
-  place = writeUint64(target, place, 6 + message.buffers.length);
-  let offset = length;
-  for (const part of partsOf(channel, message)) {
-    place = writeUint64(target, place, offset);
-    offset += part.length;
-  }
-  writeUint64(target, place, offset);
-  return length;
-}
-
-function partsOf(channel: Channel, message: Message): Buffer[] {
-  return [
-    NAMES[channel],
-    message.headerBytes,
-    message.parentHeaderBytes,
-    message.metadataBytes,
-    message.contentBytes,
-    ...message.buffers,
-  ];
-}
-
+/** Little-endian. Stores of single bytes: faster than the checked writers of Buffer. */
 function writeUint64(target: Buffer, at: number, value: number): number {
-  // Stores of single bytes: faster than the checked writers of Buffer, and no alignment is needed.
   target[at] = value;
   target[at + 1] = value >>> 8;
   target[at + 2] = value >>> 16;

@@ -3,6 +3,7 @@ import type { Channel, ConnectionInfo, Message, Security } from 'elara-wire';
 import type { Logger } from '../../log/index.ts';
 import { Conversation } from './conversation.ts';
 import type { KernelProcess } from './process.ts';
+import type { OpenSpool } from './spool.ts';
 
 export interface RunOptions {
   readonly process: KernelProcess;
@@ -17,6 +18,8 @@ export interface RunOptions {
   /** For kernels whose output comes after `idle`: one request after the other. */
   readonly oneAtATime: boolean;
   readonly log: Logger;
+  /** Takes messages that are too large to be held. */
+  readonly openSpool: OpenSpool;
   onMessage(channel: Channel, message: Message): void;
   /** A kernel that takes requests one after the other goes on with one that was interrupted. */
   onDeafToInterrupt(request: Message): void;

@@ -27,7 +27,8 @@ export class KeptEntry implements MemoryPart {
   readonly #entry: JournalEntry;
 
   constructor(entry: JournalEntry) {
-    const length = frameLength(entry.channel, entry.message);
+    // It may lie in bytes that are overwritten.
+    const length = frameLength(entry.channel, entry.message.keep());
     this.first = entry.sequence;
     this.bytes = headerLength(length) + length;
     this.kinds = entry.kind;

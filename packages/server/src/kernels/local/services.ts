@@ -13,6 +13,8 @@ export interface LocalHostOptions {
   readonly now: () => number;
   readonly newId: () => string;
   readonly serverPid: number;
+  /** API path of the document whose kernel this is, where it has one. */
+  readonly notebookOf?: ((kernelId: string) => string | undefined) | undefined;
 }
 
 /** What every kernel of a host needs. */

@@ -27,6 +27,11 @@ export class StateTracker {
     this.#executionState = executionState;
   }
 
+  /** Something happened that counts as activity. */
+  touch(now: number): void {
+    this.#lastActivity = now;
+  }
+
   /** Looks at one message of iopub. */
   observe(message: Message, now: number): void {
     const type = message.msgType;

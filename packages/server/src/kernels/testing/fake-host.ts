@@ -85,6 +85,10 @@ export class FakeHost implements KernelHost {
     return [];
   }
 
+  startOfCurrentExecution(): undefined {
+    return undefined;
+  }
+
   onEvent(listener: (event: HostEvent) => void): () => void {
     this.#tell = listener;
     return () => undefined;
