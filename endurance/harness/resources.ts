@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
-import { processTree } from '../../bench/processes.ts';
+import { processTree } from '../../bench/servers/processes.ts';
 
 /** What a process holds. */
 export interface Held {
@@ -45,6 +45,14 @@ export function addedTo(before: readonly string[], after: readonly string[]): st
   for (const name of after) counts.set(name, (counts.get(name) ?? 0) + 1);
   for (const name of before) counts.set(name, (counts.get(name) ?? 0) - 1);
   return [...counts].flatMap(([name, count]) => (count > 0 ? [`${String(count)} × ${name}`] : []));
+}
+
+/** Seconds of CPU that a process alone has had: Linux counts in hundredths. */
+export function cpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+  // The program's name may hold spaces: fields count from its bracket.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {

@@ -1,0 +1,216 @@
+import { deflateRawSync } from 'node:zlib';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { atMost, equal, none, told, type Finding, type Part } from '../harness/part.ts';
+import { clientFrame, OPCODE, RawWebSocket } from '../harness/raw-websocket.ts';
+import { descriptorsOf, heldBy } from '../harness/resources.ts';
+import type { TestedServer } from '../harness/server.ts';
+import { Tab } from '../harness/tab.ts';
+import { becomes, secondsUntil } from '../harness/until.ts';
+import { withOthersBeside, type FaultSize, type Scene } from './scene.ts';
+
+const channelsOf = (kernelId: string): string => `/api/kernels/${kernelId}/channels?session_id=raw`;
+
+const MB = 2 ** 20;
+
+/** Open websockets of a kernel, as the server counts them. */
+async function connections(server: TestedServer, kernelId: string): Promise<number> {
+  const model = await server.json<{ connections: number }>('GET', `/api/kernels/${kernelId}`);
+  return model.connections;
+}
+
+const goneFrom = (server: TestedServer, kernelId: string) => async () =>
+  (await connections(server, kernelId)) === 0;
+
+const halfOpen = withOthersBeside({
+  name: 'websocket-half-open',
+  title: 'Websockets go silent without a word, while the kernel floods',
+  full: { calm: 5000, count: 100 },
+  small: {
+    calm: 200,
+    count: 3,
+    args: ['--ServerApp.tornado_settings={"ws_ping_interval": 300, "ws_ping_timeout": 1000}'],
+  },
+  work: async ({ stage, server, kernelId }, { count }) => {
+    const wire = await stage.wire(server);
+    const via = wire.url;
+    for (let made = 0; made < count; made += 1) await stage.tab(server, kernelId, { via });
+    const there = await connections(server, kernelId);
+    wire.silence();
+    const tab = await stage.tab(server, kernelId);
+    tab.submit('flood {"count":20000}');
+    const seconds = await secondsUntil(
+      async () => (await connections(server, kernelId)) === 1,
+      60_000,
+    );
+    return [
+      equal('websockets that went silent', there, count),
+      atMost('until the last of them was noticed', seconds, { most: 31, unit: 's' }),
+    ];
+  },
+});
+
+const pings = withOthersBeside({
+  name: 'websocket-pings',
+  title: 'A client sends pings, and another that never reads the answers',
+  full: { calm: 10_000, count: 100_000 },
+  small: { calm: 300, count: 5000 },
+  work: async ({ stage, server, kernelId }, { count }) => {
+    let pongs = 0;
+    const tab = await stage.tab(server, kernelId);
+    let newest = -1;
+    tab.socket.on('pong', (data: Buffer) => {
+      pongs += 1;
+      newest = Number(data.toString());
+    });
+    for (let sent = 0; sent < count && tab.isOpen; sent += 1) {
+      tab.socket.ping(String(sent));
+      if (sent % 100 === 99) await tab.drained();
+    }
+    const isAnswered = await becomes(() => newest === count - 1);
+    const deaf = await RawWebSocket.open(server, { path: channelsOf(kernelId), reads: false });
+    stage.defer(() => deaf.socket.destroy());
+    const hundred = Buffer.concat(
+      Array.from({ length: 100 }, () =>
+        clientFrame({ opcode: OPCODE.ping, payload: Buffer.alloc(125) }),
+      ),
+    );
+    let unread = 0;
+    // As many as the server takes: it may stop reading from who does not listen.
+    for (; unread < 10 * count && !deaf.socket.destroyed; unread += 100) {
+      const isTaken = await Promise.race([
+        deaf.write(hundred).then(() => true),
+        sleep(2000, false),
+      ]);
+      if (!isTaken) break;
+    }
+    return [
+      // A ping that comes while the answer to another waits need not be answered (RFC 6455, 5.5.3).
+      told('pings, and answers to them', `${String(count)}, ${String(pongs)}`),
+      equal('answers to the last of them', isAnswered ? 1 : 0, 1),
+      told('pings of the client that never reads', String(unread)),
+      equal(
+        'clients that are still served',
+        (await isServed({ stage, server, kernelId })) ? 1 : 0,
+        1,
+      ),
+    ];
+  },
+});
+
+async function isServed({ stage, server, kernelId }: Scene): Promise<boolean> {
+  const tab = await stage.tab(server, kernelId);
+  await tab.execute('');
+  return true;
+}
+
+/** Writes frames on many new websockets, and tells which were not ended for it. */
+async function refusals(
+  { stage, server, kernelId }: Scene,
+  { count, headers = [], bytes }: { count: number; headers?: readonly string[]; bytes: Buffer },
+): Promise<string[]> {
+  const kept: string[] = [];
+  for (let sent = 0; sent < count; sent += 1) {
+    const path = channelsOf(kernelId);
+    const socket = await RawWebSocket.open(server, { path, headers });
+    stage.defer(() => socket.socket.destroy());
+    await socket.write(bytes);
+    if (!(await socket.isEnded(10_000))) kept.push(`after ${String(bytes.length)} bytes`);
+  }
+  return kept;
+}
+
+const giant = withOthersBeside({
+  name: 'websocket-giant-frames',
+  title: 'Clients send giant frames, and claim frames of 2⁶² bytes',
+  full: { calm: 10_000, count: 100 },
+  small: { calm: 300, count: 3 },
+  work: async (scene, { count }) => {
+    const payload = Buffer.alloc(16 * MB, 0x20);
+    const { binary, continuation } = OPCODE;
+    const frames = {
+      'of 16 MB': clientFrame({ opcode: binary, payload }),
+      'of 2⁶² bytes': clientFrame({ opcode: binary, payload: Buffer.alloc(9), claimed: 2 ** 62 }),
+      'in pieces': Buffer.concat([
+        clientFrame({ opcode: binary, payload: Buffer.alloc(1), isLast: false }),
+        ...Array.from({ length: 16 }, () =>
+          clientFrame({ opcode: continuation, payload: payload.subarray(0, MB), isLast: false }),
+        ),
+      ]),
+    };
+    const findings: Finding[] = [told('of each kind', String(count))];
+    for (const [what, bytes] of Object.entries(frames)) {
+      findings.push(none(`${what}: not ended for it`, await refusals(scene, { count, bytes })));
+    }
+    await isServed(scene);
+    return findings;
+  },
+});
+
+const bombs = (name: string, args: string[], title: string): Part<FaultSize> =>
+  withOthersBeside({
+    name,
+    title,
+    full: { calm: 10_000, count: 50 },
+    small: { calm: 300, count: 2 },
+    server: { args },
+    work: async (scene, { count }) => {
+      // A gigabyte of spaces in a megabyte.
+      const packed = deflateRawSync(Buffer.alloc(256 * MB, 0x20), { level: 9 });
+      const payload = Buffer.concat([packed, packed, packed, packed]);
+      const bytes = clientFrame({ opcode: OPCODE.binary, payload, isDeflated: true });
+      const headers = ['Sec-WebSocket-Extensions: permessage-deflate'];
+      const kept = await refusals(scene, { count, headers, bytes });
+      await isServed(scene);
+      return [
+        told('bombs', String(count)),
+        told('resident afterwards', `${(heldBy(scene.server.pid).memory / MB).toFixed(0)} MB`),
+        none('not ended for it', kept),
+      ];
+    },
+  });
+
+const storm = withOthersBeside({
+  name: 'websocket-storm',
+  title: 'Clients come all at once, and go all at once',
+  full: { calm: 10_000, count: 1000 },
+  small: { calm: 300, count: 100 },
+  work: async ({ stage, server, kernelId }, { count }) => {
+    const before = descriptorsOf(server.pid).length;
+    const begun = performance.now();
+    const tabs = await Promise.allSettled(
+      Array.from({ length: count }, () => Tab.open(server, kernelId)),
+    );
+    const seconds = (performance.now() - begun) / 1000;
+    const open = tabs.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    stage.defer(() => {
+      for (const tab of open) tab.cut();
+    });
+    const there = await connections(server, kernelId);
+    for (const tab of open) tab.cut();
+    const gone = await secondsUntil(goneFrom(server, kernelId), 20_000);
+    await becomes(() => descriptorsOf(server.pid).length <= before);
+    return [
+      equal('websockets that were opened', open.length, count),
+      equal('that the server counts', there, count),
+      told('until all were open', `${seconds.toFixed(1)} s`),
+      atMost('until all were gone', gone, { most: 10, unit: 's' }),
+      atMost('descriptors more than before', descriptorsOf(server.pid).length - before, {
+        most: 2,
+        unit: '',
+      }),
+    ];
+  },
+});
+
+export const WEBSOCKET_FAULTS = [
+  halfOpen,
+  pings,
+  giant,
+  bombs('websocket-bombs', [], 'Clients send deflate bombs where nothing is deflated'),
+  bombs(
+    'websocket-bombs-deflate',
+    ['--ServerApp.websocket_compression_options={}'],
+    'Clients send deflate bombs where messages are deflated',
+  ),
+  storm,
+];
