@@ -89,8 +89,8 @@ async function toModule(name, text) {
   });
   const [warning] = warnings;
   if (warning !== undefined) throw new Error(`${name} is no script: ${warning.text}`);
-  // Imports of our own chunks; those of packages and of user's modules stay what they are.
-  const own = code.replace(/\bimport\("(\.\/[^"]+\.cjs)"\)/g, 'load("$1")');
+  // A script that was kept compiled cannot import anything on its own (Node.js 20 forgets how).
+  const own = code.replace(/\bimport\("/g, 'load("').replace(/\bawait import\(/g, 'await load(');
   return { name, code: loadWhenUsed(own) };
 }
 

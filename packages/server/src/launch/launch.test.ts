@@ -70,6 +70,18 @@ describe('the modules of a bundle', () => {
     });
   });
 
+  it('import packages also when their script was kept compiled', async () => {
+    await writeFile(join(dir, 'some.mjs'), 'export const name = "some";');
+    await script('start.cjs', { 'a.cjs': 'module.exports = { import: (id) => load(id) };' });
+    const require = createRequire(join(dir, 'elara.cjs'));
+    const kept = new BundledModules(dir, require).add('start.cjs').createCachedData();
+    const modules = new BundledModules(dir, require);
+    modules.add('start.cjs', kept);
+    const module = modules.use('a.cjs') as { import: (id: string) => Promise<unknown> };
+    const { href } = pathToFileURL(join(dir, 'some.mjs'));
+    expect(await module.import(href)).toMatchObject({ name: 'some' });
+  });
+
   it('that fail do so again, with their own error', async () => {
     await script('start.cjs', { 'a.cjs': 'throw new RangeError("as planned");' });
     const modules = new BundledModules(dir, createRequire(join(dir, 'elara.cjs')));

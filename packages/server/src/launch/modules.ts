@@ -75,5 +75,7 @@ export class BundledModules {
   readonly #resolve = (id: string): unknown =>
     id.startsWith('./') ? this.use(id.slice(2)) : this.#require(id);
 
-  readonly #load = async (id: string): Promise<unknown> => this.use(id.slice(2));
+  /** A script of the bundle, or a package or a user's module as anybody imports them. */
+  readonly #load = async (id: string): Promise<unknown> =>
+    id.startsWith('./') ? this.use(id.slice(2)) : import(/* @vite-ignore */ id);
 }
