@@ -11,12 +11,10 @@ const LOADED_BY_NODE = new Set([
   'node:buffer',
   'node:events',
   'node:fs',
-  'node:module',
   'node:path',
   'node:timers',
   'node:url',
   'node:util',
-  'node:vm',
 ]);
 
 /** What a module's function is given; see `launch/modules.ts` of the server. */

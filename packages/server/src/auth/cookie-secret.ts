@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from '../config/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -15,7 +16,7 @@ export interface CookieSecretOptions {
 
 /** The key that signs cookies, made from the file that all servers of this user share (auth §3). */
 export async function loadCookieSecret(options: CookieSecretOptions): Promise<Buffer> {
-  const key = (await readExisting(options)) ?? (await create(options));
+  const key = readExisting(options) ?? (await create(options));
   return deriveSecret(key, options.passwords);
 }
 
@@ -26,10 +27,10 @@ export function deriveSecret(key: string | Uint8Array, inputs: readonly string[]
   return hmac.digest();
 }
 
-async function readExisting({ file, log }: CookieSecretOptions): Promise<Buffer | null> {
+function readExisting({ file, log }: CookieSecretOptions): Buffer | null {
   try {
-    const key = await readFile(file);
-    const { mode } = await stat(file);
+    const key = readFileSync(file);
+    const { mode } = statSync(file);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       log.warn(`Others can read the cookie secret file ${file}; run "chmod 600" on it.`);
     }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   changedEnvironment,
@@ -74,9 +74,9 @@ export async function configure(
   });
   files.tree.merge(commandLine.tree);
   const environment = changedEnvironment(env, files.environment);
-  await applyPositional(files.tree, commandLine.positionals, cwd);
+  applyPositional(files.tree, commandLine.positionals, cwd);
   const sources = { env: environment, home };
-  const extensions = await findEnabled(frontend, files.tree, paths, sources);
+  const extensions = findEnabled(frontend, files.tree, paths, sources);
   const tree = withoutTerminals(files.tree, extensions);
   const resolved = resolveSettings(ALL_SETTINGS, { tree, ...sources });
   const { settings } = resolved;
@@ -84,7 +84,7 @@ export async function configure(
   return {
     settings,
     paths,
-    ...(await locate(settings.contents.rootDir || settings.server.rootDir, fileToRun, cwd)),
+    ...locate(settings.contents.rootDir || settings.server.rootDir, fileToRun, cwd),
     loadedFiles: files.loaded,
     tree: files.tree,
     home,
@@ -124,13 +124,13 @@ function readOptions(
 
 type Extensions = ReadonlyMap<string, ExtensionState>;
 
-async function findEnabled(
+function findEnabled(
   frontend: Frontend,
   tree: ConfigTree,
   { configPath }: JupyterPaths,
   sources: { readonly env: Environment; readonly home: string },
-): Promise<Extensions> {
-  const found = await findExtensions(configPath);
+): Extensions {
+  const found = findExtensions(configPath);
   const { extensions } = cliSettings;
   const { settings, originOf } = resolveSettings({ cli: { extensions } }, { tree, ...sources });
   const own = frontend === 'lab' ? { jupyterlab: true } : {};
@@ -159,38 +159,34 @@ function explicitFile(
 }
 
 /** `elara lab PATH`: a folder is served, a file is opened (config-cli §3). */
-async function applyPositional(
-  tree: ConfigTree,
-  positionals: readonly string[],
-  cwd: string,
-): Promise<void> {
+function applyPositional(tree: ConfigTree, positionals: readonly string[], cwd: string): void {
   const [path, ...more] = positionals;
   if (path === undefined) return;
   if (more.length > 0)
     throw new ConfigError(`Only one path can be given, not also ${more.join(', ')}`);
   const absolute = resolve(cwd, path);
-  const trait = (await isDirectory(absolute)) ? 'root_dir' : 'file_to_run';
+  const trait = isDirectory(absolute) ? 'root_dir' : 'file_to_run';
   const origin = { kind: 'command line', place: `${path} on the command line` } as const;
   tree.set('ServerApp', trait, { origin, value: absolute });
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+function isDirectory(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch (error) {
     throw new ConfigError(`No such file or directory: ${path}`, { cause: error });
   }
 }
 
-async function locate(
+function locate(
   configuredRoot: string,
   fileToRun: string | null,
   cwd: string,
-): Promise<{ rootDir: string; fileToRun: string | null }> {
+): { rootDir: string; fileToRun: string | null } {
   const file = fileToRun === null ? null : resolve(cwd, configuredRoot, fileToRun);
   const rootDir =
     configuredRoot === '' && file !== null ? dirname(file) : resolve(cwd, configuredRoot);
-  await requireDirectory(rootDir);
+  requireDirectory(rootDir);
   if (file !== null && !isInside(file, rootDir)) {
     throw new ConfigError(
       "`root_dir` and `file_to_run` are incompatible. They don't share the same subtrees. Make sure `file_to_run` is on the same path as `root_dir`.",
@@ -199,12 +195,20 @@ async function locate(
   return { rootDir, fileToRun: file };
 }
 
-async function requireDirectory(rootDir: string): Promise<void> {
-  const found = await stat(rootDir).catch(() => null);
+function requireDirectory(rootDir: string): void {
+  const found = statusOf(rootDir);
   if (found?.isDirectory() === true) return;
   const problem =
-    found === null ? `No such directory: '${rootDir}'` : `'${rootDir}' is not a directory`;
+    found === undefined ? `No such directory: '${rootDir}'` : `'${rootDir}' is not a directory`;
   throw new ConfigError(`Bad config encountered during initialization: ${problem}`);
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // One of the folders above is closed.
+  }
 }
 
 function isInside(path: string, folder: string): boolean {

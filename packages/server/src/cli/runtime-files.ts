@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { escapeHtml } from '../http/index.ts';
 import type { ServerInfo } from './server-info.ts';
@@ -17,14 +18,14 @@ export class RuntimeFiles {
     this.fileToRunFile = join(directory, `jpserver-file-to-run-${pid}-open.html`);
   }
 
-  async writeInfo(info: ServerInfo): Promise<void> {
+  writeInfo(info: ServerInfo): void {
     const sorted = Object.fromEntries(Object.entries(info).sort(([a], [b]) => (a < b ? -1 : 1)));
-    await this.#write(this.#infoFile, JSON.stringify(sorted, null, 2));
+    this.#write(this.#infoFile, JSON.stringify(sorted, null, 2));
   }
 
   /** Writes a page that leads to `url`, which holds the token: nobody else may read it. */
-  async writeOpenPage(file: string, url: string): Promise<void> {
-    await this.#write(file, openPage(url));
+  writeOpenPage(file: string, url: string): void {
+    this.#write(file, openPage(url));
   }
 
   async remove(): Promise<void> {
@@ -32,15 +33,15 @@ export class RuntimeFiles {
     await Promise.all(files.map((file) => rm(file, { force: true })));
   }
 
-  async #write(file: string, content: string): Promise<void> {
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+  #write(file: string, content: string): void {
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     // A file that an older process with this pid left may be readable for others.
-    await rm(file, { force: true });
+    rmSync(file, { force: true });
     try {
-      await writeFile(file, content, { mode: 0o600, flag: 'wx' });
+      writeFileSync(file, content, { mode: 0o600, flag: 'wx' });
     } catch (error) {
       // On a full disk a part of it is there, which other programs would trip over.
-      await rm(file, { force: true });
+      rmSync(file, { force: true });
       throw error;
     }
   }

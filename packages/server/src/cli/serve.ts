@@ -110,7 +110,7 @@ export class RunningServer {
     logs.log.info(
       'Use Control-C to stop this server and shut down all kernels (twice to skip confirmation).',
     );
-    const openFile = await this.#writeFiles();
+    const openFile = this.#writeFiles();
     const { generated, value } = this.#app.token;
     const needsName =
       value === '' && this.#app.authEnabled && isReachableFromAnywhere(this.#address);
@@ -134,12 +134,12 @@ export class RunningServer {
   }
 
   /** Returns the page that leads a browser here, or null where none is wanted or none can be written. */
-  async #writeFiles(): Promise<string | null> {
+  #writeFiles(): string | null {
     const { configuration, logs, pid } = this.#options;
     const { settings, rootDir, fileToRun } = configuration;
     const { ip, port, sock, baseUrl } = this.#address;
     try {
-      await this.#files.writeInfo({
+      this.#files.writeInfo({
         base_url: baseUrl,
         hostname: ip === '' || ip === '*' ? 'localhost' : ip,
         password: settings.auth.serverPassword !== '',
@@ -153,11 +153,8 @@ export class RunningServer {
         version: JUPYTER_SERVER_VERSION,
       });
       if (settings.cli.noBrowserOpenFile) return null;
-      await this.#files.writeOpenPage(
-        this.#files.browserFile,
-        this.#urlOf(this.#address.defaultUrl),
-      );
-      if (fileToRun !== null) await this.#writeFileToRun(fileToRun);
+      this.#files.writeOpenPage(this.#files.browserFile, this.#urlOf(this.#address.defaultUrl));
+      if (fileToRun !== null) this.#writeFileToRun(fileToRun);
       return this.#files.browserFile;
     } catch (error) {
       logs.log.error('The runtime files could not be written', { error });
@@ -165,11 +162,11 @@ export class RunningServer {
     }
   }
 
-  async #writeFileToRun(file: string): Promise<void> {
+  #writeFileToRun(file: string): void {
     const { configuration, frontend } = this.#options;
     const { settings, rootDir } = configuration;
     const url = fileUrl(settings.cli, frontend, this.#address.baseUrl, rootDir, file);
-    await this.#files.writeOpenPage(this.#files.fileToRunFile, this.#urlOf(url));
+    this.#files.writeOpenPage(this.#files.fileToRunFile, this.#urlOf(url));
   }
 
   /** A page of this server with the token, for the owner's browser. */

@@ -57,7 +57,7 @@ describe('RuntimeFiles', () => {
   it('replaces what an older process with this pid has left', async () => {
     const files = new RuntimeFiles(folder, 5);
     await writeFile(files.browserFile, 'old', { mode: 0o644 });
-    await files.writeOpenPage(files.browserFile, 'http://localhost/?a=1&token="x"');
+    files.writeOpenPage(files.browserFile, 'http://localhost/?a=1&token="x"');
     await files.remove();
     await files.remove();
     expect(await readdir(folder)).toEqual([]);

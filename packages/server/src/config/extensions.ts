@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './errors.ts';
 import { isRecord, readJsonObject } from './json-file.ts';
@@ -17,16 +17,16 @@ export interface ExtensionState {
  * folder `jupyter_server_config.d/*.json` by name, then `jupyter_server_config.json`; other than
  * in ordinary configuration, they are merged name by name (config-cli §2).
  */
-export async function findExtensions(
+export function findExtensions(
   directories: readonly string[],
-): Promise<ReadonlyMap<string, ExtensionState>> {
+): ReadonlyMap<string, ExtensionState> {
   const found = new Map<string, ExtensionState>();
   for (const directory of [...directories].reverse()) {
-    const parts = (await namesIn(join(directory, `${FILE}.d`))).map((name) =>
+    const parts = namesIn(join(directory, `${FILE}.d`)).map((name) =>
       join(directory, `${FILE}.d`, name),
     );
     for (const file of [...parts, join(directory, `${FILE}.json`)]) {
-      const server = (await readJsonObject(file))?.['ServerApp'];
+      const server = readJsonObject(file)?.['ServerApp'];
       const extensions = isRecord(server) ? server['jpserver_extensions'] : undefined;
       if (!isRecord(extensions)) continue;
       for (const [name, enabled] of Object.entries(extensions)) {
@@ -37,9 +37,12 @@ export async function findExtensions(
   return found;
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+function namesIn(folder: string): string[] {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+    if (statSync(folder, { throwIfNoEntry: false }) === undefined) return [];
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
   } catch (error) {
     if (isAbsent(error)) return [];
     throw new ConfigError(`The folder ${folder} cannot be read: ${String(error)}`, {

@@ -49,7 +49,7 @@ class Loading implements ConfigFiles {
   /** The Python and the JSON file of one name in one folder; JSON wins. */
   async load(stem: string): Promise<void> {
     const python = await this.#loadPython(`${stem}.py`);
-    const json = await readJsonTree(`${stem}.json`);
+    const json = readJsonTree(`${stem}.json`);
     if (python !== null && json !== null) this.warnings.push(...collisions(stem, python, json));
     for (const [ending, found] of [
       ['.py', python],
@@ -62,7 +62,7 @@ class Loading implements ConfigFiles {
   }
 
   async #loadPython(file: string): Promise<ConfigTree | null> {
-    const source = await readText(file);
+    const source = readText(file);
     if (source === null) return null;
     try {
       return literalTree(source, file);

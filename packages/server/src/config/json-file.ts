@@ -3,8 +3,8 @@ import { readText } from './read-text.ts';
 import { ConfigTree } from './tree.ts';
 
 /** A JSON configuration file: `{"Class": {"trait": value}}`. Null where there is none. */
-export async function readJsonTree(file: string): Promise<ConfigTree | null> {
-  const config = await readJsonObject(file);
+export function readJsonTree(file: string): ConfigTree | null {
+  const config = readJsonObject(file);
   if (config === null) return null;
   const { version = 1, ...classes } = config;
   if (version !== 1) {
@@ -16,8 +16,8 @@ export async function readJsonTree(file: string): Promise<ConfigTree | null> {
 }
 
 /** A file that holds one JSON object; null where there is no file. */
-export async function readJsonObject(file: string): Promise<Record<string, unknown> | null> {
-  const source = await readText(file);
+export function readJsonObject(file: string): Record<string, unknown> | null {
+  const source = readText(file);
   if (source === null) return null;
   const value = parse(source, file);
   if (!isRecord(value)) throw new ConfigError(`The config file ${file} is not a JSON object.`);

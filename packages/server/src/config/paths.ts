@@ -44,6 +44,8 @@ class PathFinder {
   readonly #env: Environment;
   readonly #platform: NodeJS.Platform;
   readonly #home: string;
+  /** The first one on the path; undefined until it was looked for. */
+  #pythonFound: string | null | undefined;
 
   constructor(env: Environment, platform: NodeJS.Platform) {
     this.#env = env;
@@ -135,6 +137,11 @@ class PathFinder {
   }
 
   #python(): string | null {
+    this.#pythonFound ??= this.#findPython();
+    return this.#pythonFound;
+  }
+
+  #findPython(): string | null {
     const folders = (this.#env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '');
     const names = this.#platform === 'win32' ? ['python.exe'] : ['python3', 'python'];
     const commands = folders.flatMap((folder) => names.map((name) => join(folder, name)));

@@ -47,6 +47,12 @@ export type ListenAddress =
   | { readonly host: string; readonly port: number }
   | { readonly path: string; readonly mode: number };
 
+/** Not `performance`, which Node loads in a dozen modules when it is first asked for. */
+function milliseconds(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
+}
+
 /** How long answers under way may take when the server closes, in milliseconds. */
 const CLOSE_DEADLINE = 2000;
 
@@ -84,7 +90,7 @@ export class HttpServer {
       routes: [...options.routes, ...upgradeRequiredRoutes(options.sockets)],
       maxBodySize: options.maxBodySize,
       defaultHeaders: options.defaultHeaders ?? {},
-      now: options.now ?? (() => performance.now()),
+      now: options.now ?? milliseconds,
       onActivity: options.onActivity,
       onAnswered: options.onAnswered ?? (() => undefined),
       checkReplies: options.checkReplies ?? false,
