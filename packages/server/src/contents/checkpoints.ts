@@ -14,6 +14,7 @@ import {
 import { dirname, extname, join, relative } from 'node:path';
 import { NotFound, PermissionDenied } from './errors.ts';
 import { temporaryIn } from './drive/leftovers.ts';
+import { waitingLookUps, type LookUps } from './drive/look-ups.ts';
 import { apiName, apiParent, isWritable, type ContentsRoot } from './drive/root.ts';
 import { syncDirectory } from './drive/sync.ts';
 import { isoTime, modifiedAt } from './drive/times.ts';
@@ -67,7 +68,8 @@ export class FileCheckpoints implements Checkpoints {
 
   async list(path: string): Promise<CheckpointModel[]> {
     const place = await this.existing(path);
-    return place === null ? [] : [await modelOf(place)];
+    if (place === null) return [];
+    return [await modelOf(place, await this.options.root.folders.lookUpsFor(place))];
   }
 
   async restore(path: string, id: string): Promise<void> {
@@ -111,7 +113,7 @@ export class FileCheckpoints implements Checkpoints {
   private async existing(path: string): Promise<string | null> {
     for (const directory of this.directories(path)) {
       const place = join(directory, fileName(path, CHECKPOINT_ID));
-      if (await isFile(place)) return place;
+      if (await isFile(place, await this.options.root.folders.lookUpsFor(place))) return place;
     }
     return null;
   }
@@ -163,18 +165,21 @@ async function copyWithTimes(source: string, target: string): Promise<void> {
   await syncDirectory(dirname(target));
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function isFile(
+  path: string,
+  look: Pick<LookUps, 'stat'> = waitingLookUps,
+): Promise<boolean> {
   // Node throws at such a name, the system has none.
   if (path.includes('\0')) return false;
   try {
-    return (await stat(path)).isFile();
+    return (await look.stat(path)).isFile();
   } catch (error) {
     if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'ENAMETOOLONG')) return false;
     throw error;
   }
 }
 
-async function modelOf(path: string): Promise<CheckpointModel> {
-  const stats = await stat(path, { bigint: true });
+async function modelOf(path: string, look = waitingLookUps): Promise<CheckpointModel> {
+  const stats = await look.stat(path);
   return { id: CHECKPOINT_ID, last_modified: isoTime(modifiedAt(stats)) };
 }

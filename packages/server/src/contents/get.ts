@@ -11,6 +11,7 @@ import {
 } from './jobs/read-jobs.ts';
 import { DirectoryListings } from './listing.ts';
 import { entryModel, isNotebookPath, type Shown } from './models.ts';
+import { PreparedNotebooks } from './prepared-notebooks.ts';
 import { isSystemError } from './python/os-error.ts';
 import { reprString } from './python/text.ts';
 import type { ContentsModel } from './schema.ts';
@@ -32,10 +33,12 @@ const HASHED_PIECE = 256 * 1024;
 export class ContentsReader {
   private readonly context: ContentsContext;
   private readonly listings: DirectoryListings;
+  private readonly prepared: PreparedNotebooks;
 
   constructor(context: ContentsContext) {
     this.context = context;
     this.listings = new DirectoryListings(context);
+    this.prepared = new PreparedNotebooks(context);
   }
 
   async get(apiPath: string, options: GetOptions): Promise<Shown> {
@@ -109,7 +112,9 @@ export class ContentsReader {
   private async notebook(path: string, entry: DriveEntry, options: GetOptions): Promise<Shown> {
     const model = entryModel(path, entry, 'notebook');
     if (!options.content) return this.withoutContent(path, entry, model, options);
-    const read = await this.readNotebook(path, entry, options.hash);
+    const read = await this.prepared.notebook(path, entry, options.hash, () =>
+      this.readNotebook(path, entry, options.hash),
+    );
     return this.withContent(entry, model, read);
   }
 
@@ -189,7 +194,7 @@ export class ContentsReader {
       throw new BadContentsRequest(`Cannot read non-file ${this.context.drive.displayPath(path)}`);
     }
     const algorithm = this.context.settings.hashAlgorithm;
-    const hash = await this.hashOfFile(path, algorithm);
+    const hash = await this.prepared.hash(path, entry, () => this.hashOfFile(path, algorithm));
     return { model: { ...model, hash, hash_algorithm: algorithm }, ...shown };
   }
 

@@ -15,6 +15,7 @@ const ENTRY: DriveEntry = {
   created: 0,
   writable: true,
   version: 'v',
+  isProven: true,
 };
 
 describe('free names', () => {

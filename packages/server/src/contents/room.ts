@@ -98,6 +98,7 @@ function localDrive(needs: ContentsNeeds, root: ContentsRoot): LocalDrive {
     writer: new SafeWriter({
       atomic: needs.settings.useAtomicWriting,
       temporaryDirectory: needs.temporaryDirectory,
+      folders: root.folders,
     }),
     trash: {
       platform: process.platform,

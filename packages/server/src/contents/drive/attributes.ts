@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { copyFile, type FileHandle } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { promisify } from 'node:util';
 import { isSystemError } from '../python/os-error.ts';
+import type { LookUps } from './look-ups.ts';
 
 // Not at the top: a start does without child processes.
 const run = (program: string, args: readonly string[]): Promise<unknown> =>
@@ -30,12 +31,17 @@ export const copyAttributes: CopyAttributes = async (from, to) => {
 };
 
 /** Mode and owner; false where the owner cannot be kept. */
-export async function keepOwnerAndMode(file: FileHandle, old: Stats): Promise<boolean> {
-  const fresh = await file.stat();
+export async function keepOwnerAndMode(
+  file: FileHandle,
+  old: BigIntStats,
+  look: LookUps,
+): Promise<boolean> {
+  const fresh = await look.fstat(file);
+  const isForeign = fresh.uid !== old.uid || fresh.gid !== old.gid;
   try {
-    if (fresh.uid !== old.uid || fresh.gid !== old.gid) await file.chown(old.uid, old.gid);
+    if (isForeign) await file.chown(Number(old.uid), Number(old.gid));
     // After chown, which clears the bits for set-user-id.
-    await file.chmod(old.mode & 0o7777);
+    if (isForeign || fresh.mode !== old.mode) await file.chmod(Number(old.mode) & 0o7777);
     return true;
   } catch (error) {
     if (isSystemError(error, 'EPERM', 'EACCES', 'EINVAL')) return false;

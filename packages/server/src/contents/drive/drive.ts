@@ -18,6 +18,8 @@ export interface EntryFacts {
 export interface DriveEntry extends EntryFacts {
   /** Changes whenever the content may have changed; for conditional writes. */
   readonly version: string;
+  /** Whether the same version later on proves the same content. */
+  readonly isProven: boolean;
 }
 
 /** An entry of a directory. */

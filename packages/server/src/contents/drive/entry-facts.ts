@@ -3,6 +3,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { isSystemError } from '../python/os-error.ts';
 import type { EntryFacts, EntryKind, ListedEntry } from './drive.ts';
 import type { FolderFiles } from './known-writable.ts';
+import { directLookUps, type LookUps } from './look-ups.ts';
 import { isListable, isWritable } from './root.ts';
 import { createdAt, modifiedAt } from './times.ts';
 
@@ -31,9 +32,15 @@ export async function factsOf(
   name: string,
   osPath: string | Buffer,
   stats: BigIntStats,
+  look?: LookUps,
 ): Promise<EntryFacts> {
-  const kind = ownKind(stats) === 'link' ? await targetKind(osPath) : kindOf(stats);
-  return facts(name, stats, kind, await isWritable(osPath));
+  const isLink = ownKind(stats) === 'link';
+  const kind = isLink ? await targetKind(osPath) : kindOf(stats);
+  const writable =
+    look === directLookUps && !isLink
+      ? canAccessNow(osPath, constants.W_OK)
+      : await isWritable(osPath);
+  return facts(name, stats, kind, writable);
 }
 
 function facts(name: string, stats: BigIntStats, kind: EntryKind, writable: boolean): EntryFacts {

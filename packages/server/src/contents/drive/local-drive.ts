@@ -29,11 +29,15 @@ import type {
 import { factsOf, kindOf } from './entry-facts.ts';
 import { restoreBackup } from './in-place-write.ts';
 import { KeyedLock } from './keyed-lock.ts';
-import { QuickFolders } from './quick-folders.ts';
+import { directLookUps, type LookUps } from './look-ups.ts';
+import type { QuickFolders } from './quick-folders.ts';
 import { apiName, type ContentsRoot } from './root.ts';
 import { followLinks, SafeWriter } from './safe-write.ts';
 import { modifiedAt } from './times.ts';
 import { moveToTrash, type TrashOptions } from './trash.ts';
+
+/** File systems note times in steps of up to 10 ms; and a little more, in ms. */
+const CLOCK_STEP_MS = 100;
 
 export interface LocalDriveOptions {
   readonly root: ContentsRoot;
@@ -47,11 +51,12 @@ export class LocalDrive implements Drive {
   private readonly writer: SafeWriter;
   private readonly trashOptions: TrashOptions;
   private readonly locks = new KeyedLock();
-  private readonly folders = new QuickFolders();
+  private readonly folders: QuickFolders;
   private readonly lister: DirectoryLister;
 
   constructor(options: LocalDriveOptions) {
     this.root = options.root;
+    this.folders = this.root.folders;
     this.lister = new DirectoryLister(this.root.allowHidden, this.folders);
     this.writer = options.writer;
     this.trashOptions = options.trash;
@@ -67,7 +72,8 @@ export class LocalDrive implements Drive {
 
   async kindOf(path: string): Promise<EntryKind | null> {
     try {
-      return kindOf(await stat(this.root.resolve(path), { bigint: true }));
+      const osPath = this.root.resolve(path);
+      return kindOf(await (await this.folders.lookUpsFor(osPath)).stat(osPath));
     } catch (error) {
       if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES')) return null;
       throw error;
@@ -76,13 +82,16 @@ export class LocalDrive implements Drive {
 
   async stat(path: string): Promise<DriveEntry> {
     const osPath = this.root.resolve(path);
-    const stats = await lstat(osPath, { bigint: true });
-    return { ...(await factsOf(apiName(path), osPath, stats)), version: versionOf(stats) };
+    const look = await this.folders.lookUpsFor(osPath);
+    const stats = await look.lstat(osPath);
+    const facts = await factsOf(apiName(path), osPath, stats, look);
+    return { ...facts, version: versionOf(stats), isProven: isProven(stats, look) };
   }
 
   async exists(path: string): Promise<boolean> {
     try {
-      await lstat(this.root.resolve(path));
+      const osPath = this.root.resolve(path);
+      await (await this.folders.lookUpsFor(osPath)).lstat(osPath);
       return true;
     } catch (error) {
       if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'EACCES')) return false;
@@ -205,7 +214,7 @@ export class LocalDrive implements Drive {
   private exclusively<T>(path: string, action: (osPath: string) => Promise<T>): Promise<T> {
     const osPath = this.root.resolve(path);
     return this.locks.run(osPath, async () => {
-      const target = await followLinks(osPath);
+      const target = await followLinks(osPath, this.folders);
       if (target === osPath) return action(osPath);
       return this.locks.run(target, () => action(osPath));
     });
@@ -221,9 +230,18 @@ const COPY = {
 };
 
 function versionOf(stats: BigIntStats): string {
-  return [stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs]
+  return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs]
     .map((part) => part.toString(36))
     .join('-');
+}
+
+/**
+ * On a network another machine may change a file without a word; what a link leads to has a version
+ * of its own; and a file that has changed just now may change again without getting another time.
+ */
+function isProven(stats: BigIntStats, look: LookUps): boolean {
+  const age = Date.now() - Number(stats.ctimeNs / 1_000_000n);
+  return look === directLookUps && !stats.isSymbolicLink() && age > CLOCK_STEP_MS;
 }
 
 async function versionAt(target: string): Promise<string | null> {

@@ -1,7 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { isSystemError } from '../python/os-error.ts';
+import { directLookUps, waitingLookUps, type LookUps } from './look-ups.ts';
 
 /**
  * File systems that live in this machine's memory or on its disks, by their magic numbers in
@@ -51,6 +52,12 @@ export class QuickFolders {
     const known = this.known.get(folder);
     if (known !== undefined && known.until > this.now()) return known.kind;
     return this.look(folder);
+  }
+
+  /** How to look at a path, which need not exist. */
+  async lookUpsFor(path: string): Promise<LookUps> {
+    const { isQuick, slowNames } = await this.kindOf(dirname(path));
+    return isQuick && !slowNames.has(basename(path)) ? directLookUps : waitingLookUps;
   }
 
   private async look(folder: string): Promise<FolderKind> {

@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { sep, resolve as resolvePath, win32, join, dirname } from 'node:path';
 import { InvalidPath, NotFound } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
+import { QuickFolders } from './quick-folders.ts';
 import { reprString } from '../python/text.ts';
 
 /**
@@ -12,6 +13,8 @@ export class ContentsRoot {
   /** Absolute and normalised. */
   readonly directory: string;
   readonly allowHidden: boolean;
+  /** What is known of the file systems below the root. */
+  readonly folders = new QuickFolders();
 
   constructor(directory: string, allowHidden: boolean) {
     this.directory = resolvePath(directory);
@@ -82,8 +85,9 @@ export class ContentsRoot {
     const below = osPath.slice(this.directory.length).split(sep);
     if (below.some((part) => part.startsWith('.'))) return true;
     try {
-      const found = await stat(osPath);
-      return found.isDirectory() && !(await isListable(osPath));
+      const look = await this.folders.lookUpsFor(osPath);
+      const found = await look.stat(osPath);
+      return found.isDirectory() && !(await canAccess(osPath, ENTER_AND_LIST, look));
     } catch (error) {
       if (isSystemError(error, 'ENOENT', 'ENOTDIR', 'ENAMETOOLONG')) return false;
       // Behind a directory that cannot be entered.
@@ -108,18 +112,25 @@ async function isDirectory(osPath: string): Promise<boolean> {
   }
 }
 
+const ENTER_AND_LIST = constants.R_OK | constants.X_OK;
+
 /** Whether we may enter and list a directory. */
 export async function isListable(osPath: string | Buffer): Promise<boolean> {
-  return canAccess(osPath, constants.R_OK | constants.X_OK);
+  return canAccess(osPath, ENTER_AND_LIST);
 }
 
 export async function isWritable(osPath: string | Buffer): Promise<boolean> {
   return canAccess(osPath, constants.W_OK);
 }
 
-async function canAccess(osPath: string | Buffer, mode: number): Promise<boolean> {
+/** Whether the system allows it. */
+export async function canAccess<Path extends string | Buffer>(
+  osPath: Path,
+  mode: number,
+  look: { access(path: Path, mode: number): Promise<void> } = { access },
+): Promise<boolean> {
   try {
-    await access(osPath, mode);
+    await look.access(osPath, mode);
     return true;
   } catch {
     return false;

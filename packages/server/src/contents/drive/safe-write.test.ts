@@ -135,7 +135,10 @@ describe('a save', () => {
   it('writes in place where attributes cannot be carried over', async () => {
     await writeFile(file, 'old');
     const { ino } = await stat(file);
-    await writer({ copyAttributes: async () => false }).write(file, NEW);
+    await writer({
+      copyAttributes: async () => false,
+      probeAttributes: async () => false,
+    }).write(file, NEW);
     expect([await content(), (await stat(file)).ino]).toEqual(['new content', ino]);
     expect(await readdir(directory)).toEqual(['file.txt']);
   });

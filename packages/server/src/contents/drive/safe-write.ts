@@ -1,10 +1,14 @@
-import type { Stats } from 'node:fs';
-import { access, constants, lstat, open, readlink, rename, rm } from 'node:fs/promises';
+import type { BigIntStats } from 'node:fs';
+import { constants, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isSystemError } from '../python/os-error.ts';
 import { copyAttributes, keepOwnerAndMode, type CopyAttributes } from './attributes.ts';
+import { BareFiles, type ProbeAttributes } from './bare-files.ts';
 import { backupPath, InPlaceWriter } from './in-place-write.ts';
 import { Leftovers, temporaryIn } from './leftovers.ts';
+import { directLookUps, type LookUps } from './look-ups.ts';
+import { QuickFolders } from './quick-folders.ts';
+import { canAccess } from './root.ts';
 import { syncDirectory, writeAll } from './sync.ts';
 
 /** Where a rename is refused, writing in place may still be allowed. */
@@ -18,6 +22,9 @@ export interface SafeWriterOptions {
   readonly copyAttributes?: CopyAttributes;
   readonly rename?: typeof rename;
   readonly now?: () => number;
+  /** What is known of file systems. */
+  readonly folders?: QuickFolders;
+  readonly probeAttributes?: ProbeAttributes;
 }
 
 /**
@@ -31,6 +38,8 @@ export class SafeWriter {
   private readonly copyAttributes: CopyAttributes;
   private readonly rename: typeof rename;
   private readonly leftovers: Leftovers;
+  private readonly folders: QuickFolders;
+  private readonly bareFiles: BareFiles;
 
   constructor(options: SafeWriterOptions) {
     this.atomic = options.atomic;
@@ -38,6 +47,8 @@ export class SafeWriter {
     this.copyAttributes = options.copyAttributes ?? copyAttributes;
     this.rename = options.rename ?? rename;
     this.leftovers = new Leftovers(options.now ?? Date.now);
+    this.folders = options.folders ?? new QuickFolders();
+    this.bareFiles = new BareFiles(options.probeAttributes);
   }
 
   /** `check` runs last before the old content goes; it may refuse by throwing. */
@@ -46,62 +57,84 @@ export class SafeWriter {
     bytes: Uint8Array,
     check?: (target: string) => Promise<void>,
   ): Promise<void> {
-    const target = await followLinks(path);
-    const old = await statIfThere(target);
-    if (old !== null) await requireWritable(target, old);
+    const target = await followLinks(path, this.folders);
+    const look = await this.folders.lookUpsFor(target);
+    const old = await statIfThere(target, look);
+    if (old !== null) await requireWritable(target, old, look);
+    const save: Save = { target, bytes, old, look, check };
     if (!this.atomic) {
       await check?.(target);
       await overwrite(target, bytes);
-    } else if (old !== null && old.nlink > 1) {
+    } else if (old !== null && old.nlink > 1n) {
       await check?.(target);
       await this.inPlace.write(target, bytes);
-    } else if (!(await this.replace(target, old, bytes, check))) {
+    } else if (!(await this.replace(save))) {
       await check?.(target);
       await this.inPlace.write(target, bytes);
     }
   }
 
   /** False when the file cannot be replaced and must be written in place. */
-  private async replace(
-    target: string,
-    old: Stats | null,
-    bytes: Uint8Array,
-    check?: (target: string) => Promise<void>,
-  ): Promise<boolean> {
-    const temporary = temporaryIn(dirname(target));
+  private async replace(save: Save): Promise<boolean> {
+    const { target, old, look } = save;
+    const directory = dirname(target);
+    const temporary = temporaryIn(directory);
+    const isBare = await this.isBare(save);
+    let mark: bigint | null = null;
     try {
-      if (!(await this.fill(temporary, target, old, bytes))) return false;
-      await check?.(target);
+      const file = await open(temporary, 'wx', old === null ? 0o666 : 0o600);
+      if (isBare) mark = (await look.stat(directory)).ctimeNs;
+      if (!(await this.fill(file, temporary, save, isBare))) return false;
+      await save.check?.(target);
+      // What happened to the directory meanwhile may have been anything.
+      if (isBare && (await look.stat(directory)).ctimeNs !== mark) mark = null;
       await this.rename(temporary, target);
     } catch (error) {
+      await rm(temporary, { force: true });
       if (old !== null && isSystemError(error, ...RENAME_REFUSED)) return false;
       throw error;
-    } finally {
-      // Gone already when it was renamed.
-      await rm(temporary, { force: true });
     }
-    await syncDirectory(dirname(target));
-    // A copy left by an earlier crash is older than what was just written.
-    await rm(backupPath(target), { force: true });
+    if (mark !== null) await this.rememberBare(save);
+    await syncDirectory(directory);
+    await removeBackup(target, look);
     // Nobody has to wait for that.
-    void this.leftovers.sweep(dirname(target));
+    void this.leftovers.sweep(directory);
     return true;
   }
 
+  /** Whether the old file has nothing that a new one does not get from its mode and owner. */
+  private async isBare({ target, old, look }: Save): Promise<boolean> {
+    if (old === null || look !== directLookUps) return false;
+    const directory = dirname(target);
+    return this.bareFiles.isBare(
+      { path: target, stats: old },
+      { path: directory, stats: await look.stat(directory) },
+    );
+  }
+
+  private async rememberBare({ target, look }: Save): Promise<void> {
+    const directory = dirname(target);
+    this.bareFiles.remember({ path: directory, stats: await look.stat(directory) });
+    this.bareFiles.remember({ path: target, stats: await look.lstat(target) });
+  }
+
   private async fill(
+    file: FileHandle,
     temporary: string,
-    target: string,
-    old: Stats | null,
-    bytes: Uint8Array,
+    { target, old, bytes, look }: Save,
+    isBare: boolean,
   ): Promise<boolean> {
-    const file = await open(temporary, 'wx', old === null ? 0o666 : 0o600);
     try {
       if (old !== null) {
-        if (!(await this.copyAttributes(target, temporary))) return false;
-        if (!(await keepOwnerAndMode(file, old))) return false;
+        const isLike = isBare || (await this.copyAttributes(target, temporary));
+        if (!isLike || !(await keepOwnerAndMode(file, old, look))) {
+          await rm(temporary, { force: true });
+          return false;
+        }
       }
       await writeAll(file, bytes);
-      await file.truncate(bytes.byteLength);
+      // Where attributes came with the content of the old file.
+      if (old !== null && !isBare) await file.truncate(bytes.byteLength);
       await file.sync();
       return true;
     } finally {
@@ -110,20 +143,38 @@ export class SafeWriter {
   }
 }
 
+/** One write, with what is known about it. */
+interface Save {
+  readonly target: string;
+  readonly bytes: Uint8Array;
+  readonly old: BigIntStats | null;
+  readonly look: LookUps;
+  readonly check: ((target: string) => Promise<void>) | undefined;
+}
+
+/** A copy left by an earlier crash is older than what was just written. */
+async function removeBackup(target: string, look: LookUps): Promise<void> {
+  const backup = backupPath(target);
+  // Its name may be too long for a file: then there is none.
+  const isThere = await canAccess(backup, constants.F_OK, look);
+  if (isThere) await rm(backup, { force: true });
+}
+
 /** The file behind a chain of links; the last of them may lead to nothing yet. */
-export async function followLinks(path: string): Promise<string> {
+export async function followLinks(path: string, folders: QuickFolders): Promise<string> {
   let current = path;
   for (let count = 0; count < MOST_LINKS; count++) {
-    const stats = await statIfThere(current);
+    const look = await folders.lookUpsFor(current);
+    const stats = await statIfThere(current, look);
     if (stats?.isSymbolicLink() !== true) return current;
-    current = resolve(dirname(current), await readlink(current));
+    current = resolve(dirname(current), await look.readlink(current));
   }
   return current;
 }
 
-async function statIfThere(path: string): Promise<Stats | null> {
+async function statIfThere(path: string, look: LookUps): Promise<BigIntStats | null> {
   try {
-    return await lstat(path);
+    return await look.lstat(path);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return null;
     throw error;
@@ -131,10 +182,10 @@ async function statIfThere(path: string): Promise<Stats | null> {
 }
 
 /** A rename would happily replace a read-only file, and a pipe would block us for ever. */
-async function requireWritable(target: string, old: Stats): Promise<void> {
+async function requireWritable(target: string, old: BigIntStats, look: LookUps): Promise<void> {
   if (old.isDirectory()) throw systemError('EISDIR', 21, target);
   if (!old.isFile()) throw systemError('EINVAL', 22, target);
-  await access(target, constants.W_OK);
+  await look.access(target, constants.W_OK);
 }
 
 function systemError(code: string, errno: number, path: string): Error {
