@@ -50,6 +50,6 @@ export async function ask<Answer>(child: ChildProcess, word: string): Promise<An
     throw new Error(`A program of the test ended with ${String(code)}`);
   });
   child.send(word);
-  const [value] = await Promise.race([answer, ended as Promise<never>]);
+  const [value] = await Promise.race([answer, ended]);
   return value;
 }

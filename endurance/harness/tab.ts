@@ -42,8 +42,8 @@ export interface TabOptions {
 /** Somebody who waits for the end of a request. */
 interface Waiting {
   readonly ends: Set<string>;
-  done(): void;
-  fail(error: Error): void;
+  readonly done: () => void;
+  readonly fail: (error: Error) => void;
 }
 
 const NAMES: Readonly<Record<Protocol, string[]>> = {

@@ -23,3 +23,10 @@ export async function withinBudgets(server: TestedServer): Promise<Finding[]> {
 }
 
 export const inMB = (bytes: number): string => `${(bytes / MB).toFixed(0)} MB`;
+
+/** What all budgets on disk hold now. */
+export async function heldOnDisk(server: TestedServer): Promise<string> {
+  const { budgets } = await server.detail();
+  const onDisk = budgets.filter(({ place }) => place === 'disk');
+  return inMB(onDisk.reduce((sum, { bytes }) => sum + bytes, 0));
+}
