@@ -3,6 +3,35 @@
 /** A body that is sent as it is. */
 export type RawBody = string | Blob | ArrayBuffer | Uint8Array<ArrayBuffer>;
 
+export interface ExecutionModel {
+  readonly msg_id: string;
+  /** Who asked */
+  readonly session: string;
+  /** The notebook that the kernel belonged to */
+  readonly path: string | null;
+  readonly cell_id: string | null;
+  /** queued, running, ok, error, aborted, lost */
+  readonly state: string;
+  /** ISO 8601 in UTC, with microseconds */
+  readonly queued_at: string;
+  readonly started_at: string | null;
+  readonly ended_at: string | null;
+  readonly first: number | null;
+  readonly last: number | null;
+}
+
+export interface KernelMessage {
+  /** Counts from 1, across restarts */
+  readonly sequence: number;
+  /** iopub, shell, stdin or control */
+  readonly channel: string;
+  readonly header: { readonly [key: string]: unknown };
+  readonly parent_header: { readonly [key: string]: unknown };
+  readonly metadata: { readonly [key: string]: unknown };
+  readonly content: { readonly [key: string]: unknown };
+  readonly buffers: readonly string[];
+}
+
 export interface KernelModel {
   readonly id: string;
   readonly name: string;
@@ -12,6 +41,16 @@ export interface KernelModel {
   readonly execution_state: string;
   readonly connections: number;
   readonly reason?: string;
+}
+
+export interface KernelOutput {
+  /** Sequence number of the first message here */
+  readonly first: number;
+  readonly messages: readonly KernelMessage[];
+  /** `from` of the request that continues this one */
+  readonly next: number;
+  /** Messages of the range that are not kept */
+  readonly missed: number;
 }
 
 /** What each operation takes and answers. */
@@ -125,6 +164,30 @@ export interface Operations {
           readonly count?: number;
           /** The trait that sets the limit */
           readonly setting?: string;
+        }[];
+        /** What is kept of each kernel */
+        readonly journals: readonly {
+          /** Of the kernel */
+          readonly id: string;
+          /** Sequence number of the oldest message kept */
+          readonly first: number;
+          /** Sequence number of the newest message */
+          readonly last: number;
+          /** Messages that are not kept any more */
+          readonly forgotten: number;
+          /** Bytes of messages in memory */
+          readonly memory: number;
+          /** Bytes of older messages on disk */
+          readonly disk: number;
+          /** Whether the kernel waits for the disk */
+          readonly paused: boolean;
+          /** How far behind each reader is */
+          readonly readers: readonly {
+            /** Not given to it yet */
+            readonly messages: number;
+            /** The same in bytes */
+            readonly bytes: number;
+          }[];
         }[];
       };
     };
@@ -406,6 +469,25 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly reply: KernelModel;
+  };
+  /** What a kernel said, as far as it is kept */
+  'GET /api/kernels/{id}/output': {
+    readonly params: { readonly id: string };
+    readonly query: {
+      readonly from?: string | number | boolean | undefined;
+      readonly to?: string | number | boolean | undefined;
+      readonly limit_bytes?: string | number | boolean | undefined;
+      readonly execution?: string | number | boolean | undefined;
+    };
+    readonly body: undefined;
+    readonly reply: KernelOutput;
+  };
+  /** What was executed, oldest first */
+  'GET /api/kernels/{id}/executions': {
+    readonly params: { readonly id: string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly reply: readonly ExecutionModel[];
   };
   /** Sessions whose kernels run */
   'GET /api/sessions': {
@@ -852,6 +934,8 @@ export const OPERATIONS: { readonly [key in keyof Operations]: OperationFacts } 
   'DELETE /api/kernels/{id}': { deep: [], reply: 'none' },
   'POST /api/kernels/{id}/interrupt': { deep: [], reply: 'none' },
   'POST /api/kernels/{id}/restart': { deep: [], reply: 'json' },
+  'GET /api/kernels/{id}/output': { deep: [], reply: 'json' },
+  'GET /api/kernels/{id}/executions': { deep: [], reply: 'json' },
   'GET /api/sessions': { deep: [], reply: 'json' },
   'POST /api/sessions': { deep: [], reply: 'json' },
   'GET /api/sessions/{id}': { deep: [], reply: 'json' },

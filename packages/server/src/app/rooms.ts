@@ -14,6 +14,7 @@ import {
   createKernels,
   type Kernels,
   type KernelsRoom,
+  type KernelsRoomOptions,
   type KernelSpecs,
 } from '../kernels/index.ts';
 import {
@@ -28,7 +29,7 @@ import { createMetrics, type MetricsRoom } from '../metrics/index.ts';
 import { createExports } from '../nbconvert/index.ts';
 import { createSections } from '../sections/index.ts';
 import { StaticFiles, staticRoom } from '../static/index.ts';
-import { createSessions } from '../sessions/index.ts';
+import { createSessions, type SessionsRoom } from '../sessions/index.ts';
 import { createStatus } from '../status/index.ts';
 import { createTerminals, type TerminalsRoom } from '../terminals/index.ts';
 import type { TaskRunner } from '../workers/index.ts';
@@ -72,7 +73,15 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
   const contents: ContentsRoom = buildContents(needs, auth, events.bus, tasks, (id) =>
     kernels.kernels.workingDirectory(id),
   );
-  const kernels: KernelsRoom = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus, contents);
+  const kernels: KernelsRoom = buildKernels(needs, kernelSpecs.kernelSpecs, events.bus, {
+    resolveCwd: (path) => contents.root.nearestDirectory(path),
+    notebookOf: (id) => sessions.sessions.notebookOf(id),
+  });
+  const sessions: SessionsRoom = createSessions({
+    settings: needs.settings.sessions,
+    kernels: kernels.kernels,
+    log: needs.log,
+  });
   const terminals = buildTerminals(needs);
   const idleProbe = buildIdleProbe(needs, kernels.kernels, terminals);
   const budgets = (): Budget[] => rooms.flatMap((room) => room.budgets ?? []);
@@ -93,7 +102,7 @@ export async function buildRooms(needs: RoomNeeds): Promise<Rooms> {
     kernelSpecs,
     kernels,
     buildChannels(needs, kernels.kernels),
-    createSessions({ settings: needs.settings.sessions, kernels: kernels.kernels, log: needs.log }),
+    sessions,
     terminals,
     createLanguageServers(),
     buildExports(needs, auth, contents),
@@ -179,8 +188,9 @@ function buildKernels(
   needs: RoomNeeds,
   specs: KernelSpecs,
   bus: EventBus,
-  contents: ContentsRoom,
+  documents: Pick<KernelsRoomOptions, 'resolveCwd' | 'notebookOf'>,
 ): KernelsRoom {
+  const { allowTracebacks, tracebackReplacementMessage } = needs.settings.channels;
   return createKernels({
     settings: needs.settings.kernels,
     specs,
@@ -188,7 +198,8 @@ function buildKernels(
     env: needs.env,
     emit: bus.emit,
     log: needs.log,
-    resolveCwd: (path) => contents.root.nearestDirectory(path),
+    tracebackReplacement: allowTracebacks ? undefined : tracebackReplacementMessage,
+    ...documents,
   });
 }
 
@@ -263,6 +274,12 @@ function buildStatus(
     lastActivity: () => idleProbe.lastActivity(),
     kernels: () => kernels.list(),
     budgets,
+    journals: () =>
+      kernels.host.journals().kernels.map(({ isPaused: paused, ...journal }) => ({
+        ...journal,
+        paused,
+        readers: [...journal.readers],
+      })),
     eventLoop,
     shutdown: (reason) => {
       needs.stop(reason);

@@ -91,3 +91,10 @@ export class KernelStartFailed extends HttpError {
     super(500, reason, { code: 'kernels.pending_start_failed' });
   }
 }
+
+/** Nobody executed this here, or it was forgotten. */
+export class ExecutionNotFoundError extends HttpError {
+  constructor(msgId: string) {
+    super(404, `Execution does not exist: ${msgId}`, { code: 'kernels.no_such_execution' });
+  }
+}

@@ -125,6 +125,43 @@ export interface SubscribeOptions {
   readonly window?: number;
 }
 
+/** Which messages of a journal. */
+export interface JournalRange {
+  /** Only later ones. */
+  readonly after: number;
+  /** None after this one. */
+  readonly last: number;
+}
+
+/** What one kernel's journal holds at this moment. */
+export interface JournalState {
+  readonly id: string;
+  /** Sequence numbers of the oldest message that is there, and of the newest. */
+  readonly first: number;
+  readonly last: number;
+  /** Messages that were forgotten. */
+  readonly forgotten: number;
+  /** In bytes. */
+  readonly memory: number;
+  readonly disk: number;
+  /** Whether the kernel waits for the disk. */
+  readonly isPaused: boolean;
+  /** How far behind each reader is. */
+  readonly readers: readonly Subscription['backlog'][];
+}
+
+/** What all journals of a host take, and may take, in bytes. */
+export interface JournalsState {
+  readonly memory: number;
+  readonly memoryLimit: number;
+  readonly disk: number;
+  readonly diskLimit: number;
+  /** What was read back from disk and is still in memory. */
+  readonly reading: number;
+  readonly readingLimit: number;
+  readonly kernels: readonly JournalState[];
+}
+
 /** State of a kernel at this moment. */
 export interface KernelState {
   readonly id: string;
@@ -186,6 +223,10 @@ export interface KernelHost {
   send(id: string, outgoing: Outgoing): void;
   /** Delivers what the journal holds after a sequence number, then what comes. */
   subscribe(id: string, options: SubscribeOptions, listener: BatchListener): Subscription;
+  /** What the journal holds of a range as it is now, read as fast as it is taken. */
+  read(id: string, range: JournalRange): AsyncIterable<Batch>;
+  /** What the journals take. */
+  journals(): JournalsState;
   state(id: string): KernelState | undefined;
   list(): KernelState[];
   /** Newest last; old ones are forgotten. */

@@ -6,6 +6,8 @@ import type { Emit } from './actions.ts';
 import type { KernelHost } from './host.ts';
 import { Kernels } from './kernels.ts';
 import { LocalKernelHost } from './local/local-host.ts';
+import { journalBudgets } from './journal-status.ts';
+import { outputRoutes } from './output-routes.ts';
 import { kernelRoutes } from './routes.ts';
 import type { KernelSettings } from './settings.ts';
 import type { KernelSpecs } from './specs.ts';
@@ -21,6 +23,10 @@ export interface KernelsRoomOptions {
   readonly log: Logger;
   /** The folder for an API path: itself or its nearest ancestor that exists, under the root. */
   resolveCwd(path: string): Promise<string>;
+  /** API path of the document whose kernel this is, where it has one. */
+  readonly notebookOf?: (kernelId: string) => string | undefined;
+  /** What clients see instead of the text of errors; absent where they may see it. */
+  readonly tracebackReplacement?: string | undefined;
   readonly host?: KernelHost;
   readonly now?: () => number;
   readonly newId?: () => string;
@@ -39,7 +45,11 @@ export function createKernels(options: KernelsRoomOptions): KernelsRoom {
   return {
     name: 'kernels',
     kernels,
-    routes: kernelRoutes(kernels),
+    routes: [
+      ...kernelRoutes(kernels),
+      ...outputRoutes({ kernels, tracebackReplacement: options.tracebackReplacement }),
+    ],
+    budgets: journalBudgets(host),
     dispose: () => kernels.dispose(),
   };
 }

@@ -3,9 +3,11 @@ import { DuplicateKernelError, KernelStartError } from '../kernels/index.ts';
 import { serve } from '../http/testing/serve.ts';
 import { silentLogger } from '../log/index.ts';
 import { createSessions } from './room.ts';
+import type { Sessions } from './sessions.ts';
 import { FakeKernels } from './testing/fake-kernels.ts';
 
 let kernels: FakeKernels;
+let sessions: Sessions;
 let server: Awaited<ReturnType<typeof serve>>;
 
 const ids = ['1-1-1-1-1', '2-2-2-2-2', '3-3-3-3-3', '4-4-4-4-4', '5-5-5-5-5'];
@@ -19,6 +21,7 @@ beforeEach(async () => {
     newId: () => ids[next++]!,
     log: silentLogger,
   });
+  sessions = room.sessions;
   server = await serve({ routes: [...room.routes], baseUrl: '/base/' });
 });
 
@@ -84,6 +87,14 @@ describe('POST /api/sessions', () => {
     const { json } = await create({ type: 'console', path: 'console-1', name: '' });
     expect(json).not.toHaveProperty('notebook');
     expect(json['name']).toBe('');
+  });
+
+  it('tells which notebook a kernel belongs to', async () => {
+    await create({});
+    await create({ type: 'console', path: 'console-1', name: '' });
+    expect(sessions.notebookOf('kernel-1')).toBe('sub/n.ipynb');
+    expect(sessions.notebookOf('kernel-2')).toBeUndefined();
+    expect(sessions.notebookOf('kernel-3')).toBeUndefined();
   });
 
   it('returns the session that a path has already, whatever else is asked for', async () => {

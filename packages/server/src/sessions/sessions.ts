@@ -45,6 +45,12 @@ export class Sessions {
     return model;
   }
 
+  /** Path of the notebook that this kernel belongs to, where there is one. */
+  notebookOf(kernelId: string): string | undefined {
+    const row = this.#store.ofKernel(kernelId);
+    return row?.type === 'notebook' ? (row.path ?? undefined) : undefined;
+  }
+
   /** The session of a path; a new one only where there is none, whatever else was asked for. */
   async create(wishes: NewSession): Promise<SessionModel> {
     const existing = this.#existing(wishes.path);

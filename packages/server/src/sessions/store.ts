@@ -25,6 +25,12 @@ export class SessionStore {
     return this.all().find((row) => row.path === path);
   }
 
+  /** The oldest session of a kernel. */
+  ofKernel(kernelId: string): SessionRow | undefined {
+    for (const row of this.#rows.values()) if (row.kernelId === kernelId) return row;
+    return undefined;
+  }
+
   put(row: SessionRow): void {
     this.#rows.set(row.id, row);
   }

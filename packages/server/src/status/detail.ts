@@ -8,6 +8,8 @@ export interface DetailSources {
   /** Elara's own release. */
   readonly elaraVersion: string;
   readonly budgets: () => readonly Budget[];
+  /** What is kept of each kernel's messages. */
+  readonly journals: () => Detail['journals'];
   readonly eventLoop: {
     /** How late timers were since the question before, in milliseconds; null where not yet known. */
     delay(): Detail['event_loop']['delay_ms'];
@@ -47,6 +49,7 @@ export function detailOf(sources: DetailSources): Detail {
       delay_ms: delay,
     },
     budgets,
+    journals: sources.journals(),
   };
 }
 

@@ -5,6 +5,17 @@ import { serve } from '../http/testing/serve.ts';
 import { BASE_BYTES } from './detail.ts';
 import { createStatus } from './room.ts';
 
+const JOURNAL = {
+  id: 'k',
+  first: 3,
+  last: 9,
+  forgotten: 2,
+  memory: 100,
+  disk: 0,
+  paused: false,
+  readers: [{ messages: 1, bytes: 50 }],
+};
+
 let reasons: string[];
 let kernels: { connections: number }[];
 let lastActivity: Date;
@@ -20,6 +31,7 @@ const routes = () => [
     kernels: () => kernels,
     elaraVersion: '0.1.0',
     budgets: () => budgets,
+    journals: () => [JOURNAL],
     eventLoop: { delay: () => null, utilization: () => 0.25 },
     shutdown: (reason) => reasons.push(reason),
   }).routes,
@@ -76,6 +88,7 @@ describe('GET /api/status', () => {
       node: process.version,
       memory: { base: BASE_BYTES, bound: BASE_BYTES + 1000 },
       event_loop: { utilization: 0.25, delay_ms: null },
+      journals: [JOURNAL],
     });
   });
 

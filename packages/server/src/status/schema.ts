@@ -19,6 +19,22 @@ const BudgetStatus = Type.Object({
   setting: Type.Optional(Type.String({ description: 'The trait that sets the limit' })),
 });
 
+const JournalStatus = Type.Object({
+  id: Type.String({ description: 'Of the kernel' }),
+  first: Type.Integer({ minimum: 1, description: 'Sequence number of the oldest message kept' }),
+  last: Bytes('Sequence number of the newest message'),
+  forgotten: Bytes('Messages that are not kept any more'),
+  memory: Bytes('Bytes of messages in memory'),
+  disk: Bytes('Bytes of older messages on disk'),
+  paused: Type.Boolean({ description: 'Whether the kernel waits for the disk' }),
+  readers: Type.Array(
+    Type.Object({ messages: Bytes('Not given to it yet'), bytes: Bytes('The same in bytes') }),
+    {
+      description: 'How far behind each reader is',
+    },
+  ),
+});
+
 /** What the server takes, for whoever runs it. */
 export const StatusDetail = Type.Object({
   version: Type.String({ description: 'The release of Elara' }),
@@ -44,6 +60,7 @@ export const StatusDetail = Type.Object({
     ),
   }),
   budgets: Type.Array(BudgetStatus),
+  journals: Type.Array(JournalStatus, { description: 'What is kept of each kernel' }),
 });
 
 /** Keys in alphabetical order, as Jupyter writes them. */

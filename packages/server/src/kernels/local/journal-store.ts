@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Logger } from '../../log/index.ts';
+import type { JournalsState } from '../host.ts';
 import { DiskLog } from './disk-log.ts';
 import { Journal } from './journal.ts';
 import { JournalBudgets, type JournalLimits } from './journal-budgets.ts';
@@ -75,6 +76,20 @@ export class JournalStore {
     const { budgets, cache } = this;
     const keeper: JournalKeeper = new JournalKeeper({ journal, log, budgets, cache, ...source });
     return { journal, keeper, folder };
+  }
+
+  /** What all journals take together. */
+  get state(): Omit<JournalsState, 'kernels'> {
+    const { budgets, cache } = this;
+    const { limits } = this.#options;
+    return {
+      memory: budgets.memory,
+      memoryLimit: limits.totalMemory,
+      disk: budgets.disk,
+      diskLimit: limits.totalDisk,
+      reading: cache.bytes,
+      readingLimit: limits.reading,
+    };
   }
 
   /** All kernels are gone. */

@@ -36,6 +36,7 @@ export class Journal {
   /** Bytes of all that ever came, as it is on a websocket. */
   #total = 0;
   #last = 0;
+  #forgotten = 0;
 
   /** `budget`: bytes that shall be in memory. */
   constructor(budget: number) {
@@ -57,9 +58,9 @@ export class Journal {
     return this.#memory;
   }
 
-  /** Bytes of all messages that ever came. */
-  get total(): number {
-    return this.#total;
+  /** How many messages were forgotten. */
+  get forgotten(): number {
+    return this.#forgotten;
   }
 
   /** Keeps a message, and gives back its sequence number. */
@@ -177,6 +178,7 @@ export class Journal {
   #remove(index: number): void {
     const [slot] = this.#slots.splice(index, 1);
     if (slot === undefined) return;
+    this.#forgotten += slot.part.last - slot.part.first + 1;
     if (index < this.#firstInMemory) this.#firstInMemory -= 1;
     if (isInMemory(slot.part)) this.#memory -= slot.part.memory;
     if (slot.part === this.#open) this.#open = undefined;

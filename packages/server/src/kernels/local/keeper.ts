@@ -8,6 +8,8 @@ import { SpooledPart } from './spooled-part.ts';
 
 /** What is written at once. */
 const PIECE = 1_048_576;
+/** What is given at once to who asks for a range. */
+const READ_PIECE = 131_072;
 /** Milliseconds after which a disk that failed is tried again. */
 const RETRY = 5000;
 /** A source that waits goes on at this part of the bound. */
@@ -80,6 +82,20 @@ export class JournalKeeper implements JournalHolder {
   /** The part with what comes next; who wants nothing of its kinds need not read it. */
   next(after: number): Part | undefined {
     return this.#options.journal.next(after);
+  }
+
+  /** What there is after a sequence number up to another, as fast as it is taken. */
+  async *readAll(after: number, last: number): AsyncGenerator<Batch> {
+    for (let place = after; place < last;) {
+      const part = this.next(place);
+      if (part === undefined || part.first > last) return;
+      const batch = this.read(place, READ_PIECE, last);
+      if (batch === undefined) await this.load(place);
+      else {
+        yield batch;
+        place = batch.last;
+      }
+    }
   }
 
   bytesAfter(after: number): number {

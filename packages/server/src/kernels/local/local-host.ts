@@ -6,9 +6,12 @@ import { parseConnectionFile } from 'elara-wire';
 import { DuplicateKernelError, KernelNotFoundError } from '../errors.ts';
 import type {
   AttachRequest,
+  Batch,
   BatchListener,
   Execution,
   HostEvent,
+  JournalRange,
+  JournalsState,
   KernelHost,
   KernelState,
   Outgoing,
@@ -102,6 +105,15 @@ export class LocalKernelHost implements KernelHost {
 
   subscribe(id: string, options: SubscribeOptions, listener: BatchListener): Subscription {
     return this.#find(id).traffic.subscribe(options, listener);
+  }
+
+  read(id: string, range: JournalRange): AsyncIterable<Batch> {
+    return this.#find(id).traffic.read(range);
+  }
+
+  journals(): JournalsState {
+    const kernels = [...this.#kernels.values()].map(({ traffic }) => traffic.journalState);
+    return { ...this.#services.journals.state, kernels };
   }
 
   state(id: string): KernelState | undefined {

@@ -26,12 +26,18 @@ export class Readers {
     this.#batches = new SharedBatches(options.journal);
   }
 
+  /** How far behind each of them is. */
+  get backlogs(): Subscription['backlog'][] {
+    return [...this.#readers].map((reader) => this.#backlogOf(reader));
+  }
+
   subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
     const { journal } = this.#options;
     const batches = this.#batches;
     const reader = new JournalReader({ ...options, journal, batches, listener });
     this.#readers.add(reader);
     this.schedule();
+    const backlog = (): Subscription['backlog'] => this.#backlogOf(reader);
     return {
       acknowledge: (sequence) => {
         reader.acknowledge(sequence);
@@ -41,8 +47,7 @@ export class Readers {
         reader.skipOutputUntil(sequence);
       },
       get backlog() {
-        const { cursor } = reader;
-        return { messages: journal.last - cursor, bytes: journal.bytesAfter(cursor) };
+        return backlog();
       },
       close: () => {
         this.#readers.delete(reader);
@@ -64,6 +69,11 @@ export class Readers {
     clearImmediate(this.#later);
     this.#readers.clear();
     this.#batches.clear();
+  }
+
+  #backlogOf({ cursor }: JournalReader): Subscription['backlog'] {
+    const { journal } = this.#options;
+    return { messages: journal.last - cursor, bytes: journal.bytesAfter(cursor) };
   }
 
   #deliver(): void {

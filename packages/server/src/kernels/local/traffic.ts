@@ -2,9 +2,12 @@ import { Message, type Channel, type ParentHeader } from 'elara-wire';
 
 import type { Logger } from '../../log/index.ts';
 import type {
+  Batch,
   BatchListener,
   Execution,
   JournalEntry,
+  JournalRange,
+  JournalState,
   Outgoing,
   SubscribeOptions,
   Subscription,
@@ -67,6 +70,15 @@ export class Traffic {
     return this.#journal.journal.last;
   }
 
+  /** What the journal holds. */
+  get journalState(): JournalState {
+    const { journal, keeper } = this.#journal;
+    const { first, last, forgotten } = journal;
+    const { memory, disk, isPaused } = keeper;
+    const readers = this.#readers.backlogs;
+    return { id: this.#id, first, last, forgotten, memory, disk, isPaused, readers };
+  }
+
   get executions(): Execution[] {
     return this.#executions.list();
   }
@@ -120,6 +132,11 @@ export class Traffic {
 
   subscribe(options: SubscribeOptions, listener: BatchListener): Subscription {
     return this.#readers.subscribe(options, listener);
+  }
+
+  /** What the journal holds of a range. */
+  read({ after, last }: JournalRange): AsyncIterable<Batch> {
+    return this.#journal.keeper.readAll(after, last);
   }
 
   /** A new process publishes, unpaused. */

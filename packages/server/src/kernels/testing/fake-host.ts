@@ -2,6 +2,7 @@ import { KernelNotFoundError } from '../errors.ts';
 import type {
   AttachRequest,
   HostEvent,
+  JournalsState,
   KernelHost,
   KernelState,
   RestartChanges,
@@ -71,6 +72,15 @@ export class FakeHost implements KernelHost {
       backlog: { messages: 0, bytes: 0 },
       close: () => undefined,
     };
+  }
+
+  async *read(): AsyncGenerator<never> {
+    // Nothing was ever said.
+  }
+
+  journals(): JournalsState {
+    const none = { memory: 0, memoryLimit: 0, disk: 0, diskLimit: 0, reading: 0, readingLimit: 0 };
+    return { ...none, kernels: [] };
   }
 
   state(id: string): KernelState | undefined {

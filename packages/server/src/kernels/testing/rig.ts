@@ -18,6 +18,8 @@ export interface RigOptions {
   readonly specs?: readonly KernelSpecInfo[];
   readonly log?: Logger;
   readonly env?: Readonly<Record<string, string>>;
+  readonly notebookOf?: (kernelId: string) => string | undefined;
+  readonly tracebackReplacement?: string;
 }
 
 /** The kernels room in a folder of its own, for one test; `await using` ends all of it. */
@@ -40,6 +42,8 @@ export class KernelsRig {
       env: { ...process.env, ...options.env },
       emit: (_schema, data) => this.events.push(data),
       log: options.log ?? silentLogger,
+      tracebackReplacement: options.tracebackReplacement,
+      ...(options.notebookOf === undefined ? {} : { notebookOf: options.notebookOf }),
       resolveCwd: async () => folder,
     });
   }
