@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RecordingLog } from '../kernels/testing/recording-log.ts';
 import { chooseProtocol, codecOf } from './codec.ts';
 import { accept } from './incoming.ts';
+import { batchOf, lines } from './testing/batches.ts';
 
 describe('chooseProtocol', () => {
   it.each([
@@ -25,6 +26,26 @@ describe('codecOf', () => {
     expect(() => codecOf(V1_PROTOCOL).decode(Buffer.from('{}'), false)).toThrow(
       'The v1 protocol has no text frames',
     );
+  });
+});
+
+describe.each([undefined, V1_PROTOCOL, RESUME_PROTOCOL])('the codec of %s', (protocol) => {
+  it('makes of a batch what it makes of each message, packed or not, and only once', () => {
+    const said = [
+      ...lines('a', 'é', '\n'),
+      { msgType: 'comm_msg', buffers: [Buffer.from('buffer')] },
+      ...lines('x'.repeat(70_000)),
+    ];
+    const codec = codecOf(protocol);
+    const batch = batchOf(7, said);
+    const each = batch.entries.flatMap(({ channel, message, sequence }) =>
+      codec.encode(channel, message, sequence),
+    );
+    const packed = codec.encodeBatch(batch);
+    expect(Buffer.concat(packed).equals(Buffer.concat(each))).toBe(true);
+    expect(codec.encodeBatch(batch)).toBe(packed);
+    const loose = codec.encodeBatch(batchOf(7, said, false));
+    expect(loose.reduce((sum, { length }) => sum + length, 0)).toBe(Buffer.concat(each).length);
   });
 });
 

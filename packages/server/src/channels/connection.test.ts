@@ -2,32 +2,9 @@ import { Message, V1_PROTOCOL, encodeV1 } from 'elara-wire';
 import { WebSocket } from 'ws';
 import { describe, expect, it } from 'vitest';
 
-import { FakeKernel, quietSpec } from '../kernels/testing/fake-kernel.ts';
-import { RecordingLog } from '../kernels/testing/recording-log.ts';
-import { ChannelsRig, type ChannelsRigOptions } from './testing/rig.ts';
+import { ChannelsRig } from './testing/rig.ts';
+import { scene } from './testing/scene.ts';
 import { isIdle, type Heard } from './testing/socket-client.ts';
-
-interface Scene {
-  readonly rig: ChannelsRig;
-  readonly id: string;
-  readonly kernel: FakeKernel;
-  readonly log: RecordingLog;
-  [Symbol.asyncDispose](): Promise<void>;
-}
-
-async function scene(options: ChannelsRigOptions = {}): Promise<Scene> {
-  const log = new RecordingLog();
-  const rig = await ChannelsRig.create({ specs: [quietSpec], log, ...options });
-  const { id } = await rig.start('quiet');
-  const kernel = await FakeKernel.of(rig.kernels, id);
-  return {
-    rig,
-    id,
-    kernel,
-    log,
-    [Symbol.asyncDispose]: () => rig[Symbol.asyncDispose](),
-  };
-}
 
 const JSON_HEADER = '{"msg_id":"i","msg_type":"execute_request","session":"s","username":"u"}';
 

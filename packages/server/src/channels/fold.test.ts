@@ -32,8 +32,10 @@ const numbered = (all: readonly Made[]): Item[] =>
 
 /** Type and the telling part of the content. */
 const short = ({ message }: Item): string => {
-  const { text, data, wait } = message.parseContent();
-  return `${message.header.msg_type} ${String(text ?? data ?? wait ?? '')}`.trim();
+  const told = Object.entries(message.parseContent())
+    .filter(([key]) => ['text', 'data', 'wait'].includes(key))
+    .map(([, value]) => (typeof value === 'string' ? value : JSON.stringify(value)));
+  return [message.header.msg_type, ...told].join(' ').trim();
 };
 
 const folded = (...all: Made[]): string[] => fold(numbered(all)).map(short);

@@ -113,6 +113,7 @@ export class Transmitter {
       this.#sequence = item.sequence;
     } catch (error) {
       this.#options.failed(item, isBegun, error);
+      if (isBegun) return;
     } finally {
       this.#isStreaming = false;
     }

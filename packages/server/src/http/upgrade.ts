@@ -11,6 +11,7 @@ import {
   type Gatekeeper,
   type GateRequest,
 } from './gate.ts';
+import { answerPings } from './pongs.ts';
 import type { Reply } from './reply.ts';
 import { describeRequest, gateRequestOf, stripBaseUrl } from './request.ts';
 import { Router, type Match } from './router.ts';
@@ -151,6 +152,7 @@ export class Upgrader {
       client.on('error', (error) => {
         this.#options.log.debug('A websocket ended with an error', { error: error.message });
       });
+      answerPings(client);
       accepted.handler(client);
     });
     server.off('headers', addHeaders);
@@ -163,6 +165,7 @@ export class Upgrader {
       noServer: true,
       maxPayload: route.maxPayload ?? DEFAULT_MAX_PAYLOAD,
       perMessageDeflate: this.#options.perMessageDeflate,
+      autoPong: false,
       handleProtocols: (offered) => route.protocol?.([...offered]) ?? false,
     });
     this.#servers.set(route, server);

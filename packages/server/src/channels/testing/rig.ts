@@ -1,4 +1,5 @@
 import { defaultSettings } from '../../config/index.ts';
+import type { KeepAliveOptions, Room } from '../../http/index.ts';
 import { serve } from '../../http/testing/serve.ts';
 import { silentLogger } from '../../log/index.ts';
 import { KernelsRig, type RigOptions } from '../../kernels/testing/rig.ts';
@@ -9,17 +10,22 @@ import { SocketClient, type SocketClientOptions } from './socket-client.ts';
 
 export interface ChannelsRigOptions extends RigOptions {
   readonly channels?: Partial<ChannelSettings>;
+  readonly pings?: KeepAliveOptions;
+  /** Whether websockets are compressed where clients offer it. */
+  readonly perMessageDeflate?: boolean;
 }
 
 /** Kernels, their routes and their websocket on a real server, for one test. */
 export class ChannelsRig {
   readonly url: string;
   readonly kernels: KernelsRig;
+  readonly channels: Room;
   readonly #server: AsyncDisposable;
   readonly #clients: SocketClient[] = [];
 
-  private constructor(url: string, kernels: KernelsRig, server: AsyncDisposable) {
+  private constructor(url: string, kernels: KernelsRig, server: AsyncDisposable, channels: Room) {
     this.url = url;
+    this.channels = channels;
     this.kernels = kernels;
     this.#server = server;
   }
@@ -30,10 +36,12 @@ export class ChannelsRig {
       settings: { ...defaultSettings(channelSettings), ...options.channels },
       kernels: rig.kernels,
       log: options.log ?? silentLogger,
+      ...(options.pings && { pings: options.pings }),
     });
     const { routes } = rig.room;
-    const server = await serve({ routes, sockets: channels.sockets ?? [] });
-    return new ChannelsRig(server.url, rig, server);
+    const { perMessageDeflate = false } = options;
+    const server = await serve({ routes, sockets: channels.sockets ?? [], perMessageDeflate });
+    return new ChannelsRig(server.url, rig, server, channels);
   }
 
   async start(name = 'python3'): Promise<KernelModel> {
@@ -49,6 +57,7 @@ export class ChannelsRig {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const client of this.#clients) client.socket.terminate();
     await this.#server[Symbol.asyncDispose]();
+    await this.channels.dispose?.();
     await this.kernels[Symbol.asyncDispose]();
   }
 }

@@ -26,6 +26,7 @@ export interface SocketClientOptions {
   readonly protocols?: readonly string[];
   readonly query?: string;
   readonly autoPong?: boolean;
+  readonly perMessageDeflate?: boolean;
 }
 
 /** A client of the channels websocket that remembers all it hears. */
@@ -43,6 +44,7 @@ export class SocketClient {
     const query = `?session_id=${this.session}${options.query ?? ''}`;
     this.socket = new WebSocket(address + query, [...(options.protocols ?? [V1_PROTOCOL])], {
       autoPong: options.autoPong ?? true,
+      perMessageDeflate: options.perMessageDeflate ?? false,
     });
     this.socket.on('message', (data: Buffer, isBinary) => {
       this.heard.push(this.#decode(data, isBinary));
