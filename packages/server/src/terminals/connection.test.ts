@@ -12,8 +12,13 @@ class FakeSocket extends EventEmitter {
   readonly pause = vi.fn();
   readonly resume = vi.fn();
 
-  send(frame: string, done?: () => void): void {
-    this.sent.push({ frame, done });
+  /** As `ws`: options may stand between what is sent and what is called when it has left. */
+  send(frame: string | Buffer, ...rest: (object | (() => void))[]): void {
+    const done = rest.at(-1);
+    this.sent.push({
+      frame: frame.toString(),
+      done: typeof done === 'function' ? (done as () => void) : undefined,
+    });
   }
 
   frames(): string[] {
@@ -57,12 +62,12 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the connection of a terminal', () => {
   it('greets before anything else', () => {
-    deliver({ type: 'output', text: 'hi', end: 2 });
+    deliver({ type: 'output', bytes: Buffer.from('hi'), end: 2 });
     expect(socket.frames()).toEqual(['["setup",{}]', '["stdout","hi"]']);
   });
 
   it('confirms output only when it has left', () => {
-    deliver({ type: 'output', text: 'hi', end: 2 });
+    deliver({ type: 'output', bytes: Buffer.from('hi'), end: 2 });
     expect(client.taken).not.toHaveBeenCalled();
     socket.sent.at(-1)!.done!();
     expect(client.taken).toHaveBeenCalledExactlyOnceWith(2);

@@ -10,6 +10,8 @@ const TRY_AGAIN_LATER = 1013;
 /** Characters on their way to the program above which a client is not read any more. */
 const TYPED_LIMIT = 64 * 1024;
 
+const AS_TEXT = { binary: false };
+
 /** One websocket on one terminal. */
 export class TerminalConnection {
   readonly #socket: WebSocket;
@@ -37,7 +39,7 @@ export class TerminalConnection {
   #deliver(event: TerminalEvent): void {
     if (event.type === 'output') {
       // The callback comes when the bytes have left: that is the backpressure.
-      this.#socket.send(stdout(event.text), () => {
+      this.#socket.send(stdout(event.bytes), AS_TEXT, () => {
         this.#client.taken(event.end);
       });
     } else if (event.type === 'ended') {

@@ -13,7 +13,7 @@ export interface TerminalHost {
   /** Asks the program to end, then makes it; resolves when it is gone. */
   stop(id: string): Promise<void>;
   /**
-   * Delivers the scrollback, then output as it comes, then `ended`. At most a window of characters
+   * Delivers the scrollback, then output as it comes, then `ended`. At most a window of bytes
    * is under way: `taken` says how far the subscriber has got rid of them.
    */
   subscribe(id: string, listener: (event: TerminalEvent) => void): TerminalSubscription;
@@ -49,7 +49,8 @@ export interface ExitStatus {
 }
 
 export type TerminalEvent =
-  | { readonly type: 'output'; readonly text: string; readonly end: number }
+  /** Whole characters in UTF-8; readers at the same place get the same object. */
+  | { readonly type: 'output'; readonly bytes: Buffer; readonly end: number }
   /** The subscriber fell so far behind that output it never got is forgotten: start over. */
   | { readonly type: 'behind' }
   | { readonly type: 'ended'; readonly status: ExitStatus };

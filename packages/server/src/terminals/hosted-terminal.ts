@@ -3,6 +3,7 @@ import type { Delay } from './input-queue.ts';
 import type { PtyProcess } from './pty-process.ts';
 import { Scrollback } from './scrollback.ts';
 import { Subscriber, WINDOW } from './subscriber.ts';
+import { Utf8Pieces } from './utf8-pieces.ts';
 
 export interface HostedTerminalOptions {
   readonly id: string;
@@ -16,7 +17,7 @@ export interface HostedTerminalOptions {
 /** A terminal inside the host: output goes from the pty through the scrollback to its readers. */
 export class HostedTerminal {
   readonly #options: HostedTerminalOptions;
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  readonly #characters = new Utf8Pieces();
   readonly #scrollback: Scrollback;
   readonly #subscribers = new Set<Subscriber>();
   #pty: PtyProcess | undefined;
@@ -48,15 +49,16 @@ export class HostedTerminal {
     };
   }
 
-  output(bytes: Uint8Array): void {
-    this.#append(this.#decoder.decode(bytes, { stream: true }));
+  /** The bytes are copied. */
+  output(bytes: Buffer): void {
+    this.#append(this.#characters.push(bytes));
   }
 
   /** The program is gone and everything it printed has been read. */
   ended(status: ExitStatus): void {
     this.#status = status;
     this.#cancelCheck?.();
-    this.#append(this.#decoder.decode());
+    this.#append(this.#characters.end());
     this.#pumpAll();
   }
 
@@ -81,12 +83,12 @@ export class HostedTerminal {
     };
   }
 
-  #append(text: string): void {
-    if (text === '') return;
+  #append(bytes: Buffer): void {
+    if (bytes.length === 0) return;
     const now = this.#options.now();
     for (const subscriber of this.#subscribers) subscriber.touch(now);
     this.#lastOutput = now;
-    this.#scrollback.append(text);
+    this.#scrollback.append(bytes);
     this.#pumpAll();
     this.#balance();
     this.#scrollback.trim(this.#oldestNeeded());

@@ -106,7 +106,7 @@ export class LocalTerminalHost implements TerminalHost {
 
   async #spawn(launch: TerminalLaunch, terminal: HostedTerminal): Promise<PtyProcess> {
     const listener = {
-      output: (bytes: Uint8Array) => {
+      output: (bytes: Buffer) => {
         terminal.output(bytes);
       },
       exit: (status: ExitStatus) => {
@@ -114,7 +114,7 @@ export class LocalTerminalHost implements TerminalHost {
       },
     };
     try {
-      return await PtyProcess.start(launch, listener, this.#options.delay);
+      return await PtyProcess.start(launch, listener, this.#options);
     } catch (cause) {
       throw new TerminalStartFailed(cause);
     }

@@ -6,7 +6,25 @@ describe('terminal messages', () => {
   it('have the form that Lab reads', () => {
     expect(SETUP).toBe('["setup",{}]');
     expect(DISCONNECT).toBe('["disconnect",1]');
-    expect(stdout('é\u001b[0m')).toBe('["stdout","é\\u001b[0m"]');
+    expect(stdout(Buffer.from('é\u001b[0m')).toString()).toBe('["stdout","é\\u001b[0m"]');
+  });
+
+  it('carry any output as it is', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary-ascii' }));
+    fc.assert(
+      fc.property(text, (any) => {
+        const output = Buffer.from(any).toString();
+        const message = stdout(Buffer.from(output));
+        expect(JSON.parse(message.toString())).toEqual(['stdout', output]);
+        expect(message.toString()).toBe(JSON.stringify(['stdout', output]));
+      }),
+    );
+  });
+
+  it('are encoded once for all clients that get the same piece', () => {
+    const piece = Buffer.from('x');
+    expect(stdout(piece)).toBe(stdout(piece));
+    expect(stdout(Buffer.from('x'))).not.toBe(stdout(piece));
   });
 
   it.each([

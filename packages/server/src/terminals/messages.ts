@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+
 /** What a client sends: JSON arrays whose first element names the kind (rest-api §11). */
 export type ClientMessage =
   | { readonly type: 'stdin'; readonly text: string }
@@ -33,6 +35,15 @@ function dimension(value: unknown): number | null {
 export const SETUP = JSON.stringify(['setup', {}]);
 export const DISCONNECT = JSON.stringify(['disconnect', 1]);
 
-export function stdout(text: string): string {
-  return JSON.stringify(['stdout', text]);
+const encoded = new WeakMap<Buffer, Buffer>();
+
+/** Output in UTF-8 as a message. Several clients that get the same piece share the bytes. */
+export function stdout(piece: Buffer): Buffer {
+  const known = encoded.get(piece);
+  if (known !== undefined) return known;
+  // Nearly all output is ASCII; as such it becomes text and bytes again several times faster.
+  const encoding = isAscii(piece) ? 'latin1' : 'utf8';
+  const message = Buffer.from(`["stdout",${JSON.stringify(piece.toString(encoding))}]`, encoding);
+  encoded.set(piece, message);
+  return message;
 }

@@ -3,9 +3,11 @@ import type { IPty } from '@lydell/node-pty';
 import type { ReadStream } from 'node:tty';
 import type { ExitStatus, TerminalLaunch, TerminalSize } from './host.ts';
 import { InputQueue, type Delay } from './input-queue.ts';
+import { PtyReader } from './pty-reader.ts';
 
 export interface PtyListener {
-  output(bytes: Uint8Array): void;
+  /** The bytes are valid during the call only. */
+  output(bytes: Buffer): void;
   /** After the last output. */
   exit(status: ExitStatus): void;
 }
@@ -14,7 +16,19 @@ export interface PtyListener {
 interface PtyInternals extends IPty {
   readonly fd: number;
   readonly _pty: string;
-  readonly _socket: ReadStream;
+  readonly _socket: ReadStream & { readonly _handle: ReadingHandle | null };
+}
+
+/** What the event loop reads with. */
+interface ReadingHandle {
+  readStart(): number;
+  readStop(): number;
+}
+
+export interface PtyTimes {
+  readonly delay: Delay;
+  /** Milliseconds. */
+  readonly now: () => number;
 }
 
 /** Most that is read after the program's end: what background jobs still print is not awaited. */
@@ -29,6 +43,7 @@ export class PtyProcess {
   readonly #pty: PtyInternals;
   readonly #listener: PtyListener;
   readonly #input: InputQueue;
+  readonly #reader: PtyReader;
   /** While the slave is held open the master does not report its end before it is read empty. */
   readonly #slave: number;
   #ending = false;
@@ -38,7 +53,7 @@ export class PtyProcess {
   static async start(
     launch: TerminalLaunch,
     listener: PtyListener,
-    delay: Delay,
+    times: PtyTimes,
   ): Promise<PtyProcess> {
     const { spawn } = await import('@lydell/node-pty');
     const [file = 'sh', ...args] = launch.argv;
@@ -54,7 +69,7 @@ export class PtyProcess {
       if (!hasInternals(pty)) {
         throw new Error('This release of node-pty is not the one that Elara knows');
       }
-      return new PtyProcess(pty, listener, delay);
+      return new PtyProcess(pty, listener, times);
     } catch (error) {
       // Nobody would ever hear of this process again.
       pty.kill('SIGKILL');
@@ -62,14 +77,25 @@ export class PtyProcess {
     }
   }
 
-  private constructor(pty: PtyInternals, listener: PtyListener, delay: Delay) {
+  private constructor(pty: PtyInternals, listener: PtyListener, times: PtyTimes) {
     this.#pty = pty;
     this.#listener = listener;
     this.#slave = openSync(pty._pty, constants.O_RDWR | constants.O_NOCTTY);
-    this.#input = new InputQueue((bytes) => this.#writeSome(bytes), delay);
+    this.#input = new InputQueue((bytes) => this.#writeSome(bytes), times.delay);
+    this.#reader = new PtyReader({
+      source: {
+        readSome: (target) => readSome(pty.fd, target),
+        listen: (listening) =>
+          listening ? pty._socket._handle?.readStart() : pty._socket._handle?.readStop(),
+      },
+      deliver: (bytes) => {
+        listener.output(bytes);
+      },
+      ...times,
+    });
     // With encoding null, data are buffers, whatever the type says.
     pty.onData((data) => {
-      listener.output(data as unknown as Buffer);
+      this.#reader.arrived(data as unknown as Buffer);
     });
     // A second listener keeps node-pty from throwing errors of the socket at the whole process.
     pty._socket.on('error', () => undefined);
@@ -101,11 +127,11 @@ export class PtyProcess {
   }
 
   pause(): void {
-    if (!this.#ending) this.#pty.pause();
+    this.#reader.pause();
   }
 
   resume(): void {
-    if (!this.#ending) this.#pty.resume();
+    this.#reader.resume();
   }
 
   /** Whether the program still runs; it may already have ended when `exit` has not been told. */
@@ -146,8 +172,8 @@ export class PtyProcess {
       if (this.#ending) return socket;
       this.#ending = true;
       this.#input.close();
-      // What the paused stream holds comes first, in the next ticks; then what the kernel holds.
-      socket.resume();
+      this.#reader.close();
+      // What the event loop has read already comes first, in the next ticks.
       setImmediate(() => {
         this.#readRest();
         destroy(error);
@@ -190,7 +216,9 @@ function hasInternals(pty: IPty): pty is PtyInternals {
   return (
     typeof candidate.fd === 'number' &&
     typeof candidate._pty === 'string' &&
-    typeof candidate._socket?.destroy === 'function'
+    typeof candidate._socket?.destroy === 'function' &&
+    typeof candidate._socket._handle?.readStart === 'function' &&
+    typeof candidate._socket._handle.readStop === 'function'
   );
 }
 

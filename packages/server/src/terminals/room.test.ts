@@ -230,6 +230,38 @@ describe('the websocket of a terminal', () => {
     );
   });
 
+  it('ends a flood at Ctrl-C, and answers requests while it lasts', async () => {
+    const { url, call } = await start();
+    await call('POST', '/api/terminals');
+    const client = await connect(url, '1');
+    client.send('stdin', 'stty -echo; echo beg$((0+1)); yes flood\r');
+    await client.saw('flood\r\n');
+    for (let index = 0; index < 20; index++) {
+      const before = client.text().length;
+      expect((await call('GET', '/api/terminals/1')).status).toBe(200);
+      await expect.poll(() => client.text().length).toBeGreaterThan(before);
+    }
+    client.send('stdin', '\u0003');
+    // What was under way still comes; then the shell is there again, and nothing more comes.
+    await shows(client, 'echo fin$((1+1))\r', 'fin2');
+    const { length } = client.text();
+    await sleep(100);
+    expect(client.text().slice(length)).not.toContain('flood');
+  });
+
+  it('sends output as text, however much there is', async () => {
+    const { url, call } = await start();
+    await call('POST', '/api/terminals', {
+      shell_command: ['sh', '-c', 'printf "ä€🌍"; seq 1 100000; read x'],
+    });
+    const client = await connect(url, '1');
+    const kinds = new Set<boolean>();
+    client.socket.on('message', (_data: Buffer, isBinary: boolean) => kinds.add(isBinary));
+    await client.saw('100000\r\n');
+    expect(client.text().startsWith('ä€🌍1\r\n2\r\n')).toBe(true);
+    expect([...kinds]).toEqual([false]);
+  });
+
   it('takes a paste of 300 kB whole', async () => {
     const { url, call } = await start();
     await call('POST', '/api/terminals', {

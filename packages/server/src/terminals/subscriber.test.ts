@@ -4,13 +4,14 @@ import type { TerminalEvent } from './host.ts';
 import { Scrollback } from './scrollback.ts';
 import { Subscriber, WINDOW } from './subscriber.ts';
 
-const KILOBYTE = 'x'.repeat(1024);
+const KILOBYTE = Buffer.alloc(1024, 'x');
 
 function setUp(limit = Number.MAX_SAFE_INTEGER) {
   const scrollback = new Scrollback(limit);
   const events: TerminalEvent[] = [];
   const subscribe = (now = 0) => new Subscriber(scrollback, (event) => events.push(event), now);
-  const text = () => events.map((event) => (event.type === 'output' ? event.text : '')).join('');
+  const text = () =>
+    events.map((event) => (event.type === 'output' ? event.bytes.toString() : '')).join('');
   return { scrollback, events, subscribe, text };
 }
 
@@ -19,9 +20,9 @@ const exit = { exitCode: 0, signal: null };
 describe('a subscriber', () => {
   it('gets the scrollback first and then what comes', () => {
     const { scrollback, subscribe, text } = setUp();
-    scrollback.append('before ');
+    scrollback.append(Buffer.from('before '));
     const subscriber = subscribe();
-    scrollback.append('after');
+    scrollback.append(Buffer.from('after'));
     subscriber.pump(undefined);
     expect(text()).toBe('before after');
   });
@@ -40,6 +41,22 @@ describe('a subscriber', () => {
     subscriber.taken(piece?.type === 'output' ? piece.end : 0, 1);
     subscriber.pump(undefined);
     expect(text().length).toBeGreaterThan(first);
+  });
+
+  it('gets what comes while something is under way in one piece, once that has left', () => {
+    const { scrollback, subscribe, events } = setUp();
+    const subscriber = subscribe();
+    const print = (text: string) => {
+      scrollback.append(Buffer.from(text));
+      subscriber.pump(undefined);
+    };
+    for (const text of ['a', 'b', 'c']) print(text);
+    expect(events.map((event) => event.type === 'output' && event.bytes.toString())).toEqual(['a']);
+    subscriber.taken(1, 1);
+    subscriber.pump(undefined);
+    expect(events.at(-1)).toMatchObject({ end: 3 });
+    print('d'.repeat(64 * 1024));
+    expect(events.at(-1)).toMatchObject({ end: 3 + 64 * 1024 });
   });
 
   it('hears of the end only after all output', () => {
@@ -74,7 +91,7 @@ describe('a subscriber', () => {
     const { scrollback, subscribe, events } = setUp();
     const subscriber = subscribe();
     subscriber.close();
-    scrollback.append('late');
+    scrollback.append(Buffer.from('late'));
     subscriber.pump(exit);
     expect(events).toEqual([]);
   });
@@ -84,7 +101,7 @@ describe('a subscriber', () => {
     const subscriber = subscribe(0);
     expect(subscriber.isStuck(1_000_000, 100)).toBe(false);
     subscriber.touch(500);
-    scrollback.append('x');
+    scrollback.append(Buffer.from('x'));
     subscriber.pump(undefined);
     expect(subscriber.isStuck(600, 100)).toBe(false);
     expect(subscriber.isStuck(601, 100)).toBe(true);
@@ -95,7 +112,7 @@ describe('a subscriber', () => {
   it('cannot take what it was not sent, nor give back what it took', () => {
     const { scrollback, subscribe } = setUp();
     const subscriber = subscribe();
-    scrollback.append('abc');
+    scrollback.append(Buffer.from('abc'));
     subscriber.taken(100, 1);
     expect(subscriber.lag).toBe(3);
     subscriber.pump(undefined);
@@ -116,7 +133,7 @@ describe('a subscriber', () => {
         for (const [length, taken] of all) {
           const piece = String.fromCharCode(65 + (printed.length % 26)).repeat(length);
           printed += piece;
-          scrollback.append(piece);
+          scrollback.append(Buffer.from(piece));
           subscriber.pump(undefined);
           subscriber.taken(Math.min(taken, subscriber.position), 1);
         }

@@ -1,9 +1,9 @@
 import type { ExitStatus, TerminalEvent } from './host.ts';
 import type { Scrollback } from './scrollback.ts';
 
-/** Characters that may be under way to one subscriber. */
+/** Bytes that may be under way to one subscriber. */
 export const WINDOW = 256 * 1024;
-/** Characters in one event, so that other sockets get their turn. */
+/** Bytes in one event, so that other sockets get their turn. */
 const PIECE = 64 * 1024;
 
 /** One reader of a terminal: where it stands in the scrollback, and what it may be sent. */
@@ -23,7 +23,7 @@ export class Subscriber {
     this.#lastProgress = now;
   }
 
-  /** Offset of the first character that this reader has not been given. */
+  /** Offset of the first byte that this reader has not been given. */
   get position(): number {
     return this.#sent;
   }
@@ -64,12 +64,19 @@ export class Subscriber {
         this.#finish({ type: 'behind' });
         return;
       }
-      if (this.#sent - this.#taken >= WINDOW) return;
+      if (!this.#maySend(status !== undefined)) return;
       const piece = this.#scrollback.read(this.#sent, PIECE);
       this.#sent = piece.end;
       this.#listener({ type: 'output', ...piece });
     }
     if (status !== undefined && !this.#closed) this.#finish({ type: 'ended', status });
+  }
+
+  /** While something is under way, what comes meanwhile is joined to one piece. */
+  #maySend(isLast: boolean): boolean {
+    const underWay = this.#sent - this.#taken;
+    const isWorthIt = isLast || this.#scrollback.end - this.#sent >= PIECE;
+    return underWay === 0 || (underWay < WINDOW && isWorthIt);
   }
 
   #finish(event: TerminalEvent): void {

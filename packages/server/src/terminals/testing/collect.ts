@@ -40,7 +40,8 @@ export function collect(host: LocalTerminalHost, id = 'one'): Collected {
     if (event.type === 'ended') finish(event.status);
     else if (event.type === 'behind') behind = true;
     else {
-      text += event.text;
+      const piece = event.bytes.toString();
+      text += piece;
       end = event.end;
       // Not inside the event: a real reader is asynchronous too.
       if (!held)
@@ -48,7 +49,7 @@ export function collect(host: LocalTerminalHost, id = 'one'): Collected {
           subscription.taken(event.end);
         });
       // Only the end: looking through megabytes for each piece would take minutes.
-      const recent = tail + event.text;
+      const recent = tail + piece;
       tail = recent.slice(-100);
       for (const one of waiting) if (recent.includes(one.part)) one.done();
     }

@@ -25,8 +25,9 @@ export class FakeHost implements TerminalHost {
   print(id: string, text: string, now = 0): void {
     const state = this.#states.get(id);
     if (state !== undefined) this.#states.set(id, { ...state, lastOutput: now });
-    this.#offset += text.length;
-    this.#tell(id, { type: 'output', text, end: this.#offset });
+    const bytes = Buffer.from(text);
+    this.#offset += bytes.length;
+    this.#tell(id, { type: 'output', bytes, end: this.#offset });
   }
 
   end(id: string, status: ExitStatus = { exitCode: 0, signal: null }): void {
