@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { elaraVersion } from '../app/index.ts';
 import { ConfigError, jupyterPaths } from '../config/index.ts';
 import { createServerLog, type ServerLog } from '../log/index.ts';
@@ -99,8 +98,13 @@ async function serveUntilStopped(
   }
 }
 
-function aborted(signal: AbortSignal): Promise<unknown> {
-  return signal.aborted ? Promise.resolve() : once(signal, 'abort');
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
 }
 
 /** What the owner did wrong is said in a sentence; what we did wrong with its stack. */

@@ -29,8 +29,7 @@ const IDLE_CLASSES: Readonly<Record<string, string>> = {
 export class Declarations {
   readonly #settings: readonly Setting[];
   #declared: ReadonlySet<string> | undefined;
-  /** Of the classes that somebody asked for: most are in no configuration. */
-  readonly #byClass = new Map<string, ReadonlyMap<string, Setting>>();
+  #byName: ReadonlyMap<string, readonly Claim[]> | undefined;
 
   constructor(groups: Readonly<Record<string, SettingGroup>>) {
     this.#settings = Object.values(groups).flatMap((group) => Object.values(group));
@@ -43,43 +42,62 @@ export class Declarations {
   }
 
   isKnownClass(path: string): boolean {
-    return this.#traitsOf(className(path)).size > 0;
+    const name = className(path);
+    return [...this.#claims().values()].flat().some((claim) => isAccepted(name, claim));
   }
 
   /** The setting that a trait given for a class is about. */
   settingOf(path: string, trait: string): Setting | undefined {
-    return this.#traitsOf(className(path)).get(trait);
+    const name = className(path);
+    let found: Claim | undefined;
+    for (const claim of this.#claims().get(trait) ?? []) {
+      // What a class declares itself is meant before what it only inherits.
+      if (isAccepted(name, claim) && found?.owner !== name) found = claim;
+    }
+    return found?.setting;
   }
 
   traitsOf(path: string): string[] {
-    return [...this.#traitsOf(className(path)).keys()];
+    const name = className(path);
+    return [...this.#claims()].flatMap(([trait, claims]) =>
+      claims.some((claim) => isAccepted(name, claim)) ? [trait] : [],
+    );
   }
 
-  #traitsOf(name: string): ReadonlyMap<string, Setting> {
-    const known = this.#byClass.get(name);
-    if (known !== undefined) return known;
-    const traits = new Map<string, Setting>();
+  /** By the names of traits; made when a configuration is first compared with what there is. */
+  #claims(): ReadonlyMap<string, readonly Claim[]> {
+    if (this.#byName !== undefined) return this.#byName;
+    const claims = new Map<string, Claim[]>();
     const add = (trait: string, setting: Setting): void => {
-      const [declaring, short] = splitTrait(trait);
-      if (!isAccepted(name, declaring, short)) return;
-      // What a class declares itself is meant before what it only inherits.
-      const [owner] = splitTrait(traits.get(short)?.trait ?? '');
-      if (owner !== name) traits.set(short, setting);
+      const [declaring, name] = splitTrait(trait);
+      const claim = { name, declaring, owner: splitTrait(setting.trait)[0], setting };
+      const others = claims.get(name);
+      if (others === undefined) claims.set(name, [claim]);
+      else others.push(claim);
     };
     for (const setting of this.#settings) {
       for (const former of setting.deprecated ?? []) add(former, setting);
     }
     for (const setting of this.#settings) add(setting.trait, setting);
-    this.#byClass.set(name, traits);
-    return traits;
+    this.#byName = claims;
+    return claims;
   }
 }
 
+/** A name under which a setting may be set, be it a former one. */
+interface Claim {
+  readonly name: string;
+  readonly declaring: string;
+  /** The class that the setting itself is of. */
+  readonly owner: string;
+  readonly setting: Setting;
+}
+
 /** Whether a trait that one class declares may be set for another one. */
-function isAccepted(name: string, declaring: string, trait: string): boolean {
-  if (acceptedClasses(declaring).includes(name)) return true;
+function isAccepted(className: string, { declaring, name }: Claim): boolean {
+  if (acceptedClasses(declaring).includes(className)) return true;
   return (
-    declaring === 'ServerApp' && !NEVER_MOVED.has(trait) && FORMER_SERVER_CLASSES.includes(name)
+    declaring === 'ServerApp' && !NEVER_MOVED.has(name) && FORMER_SERVER_CLASSES.includes(className)
   );
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { isObject } from './json-file.ts';
@@ -12,8 +12,21 @@ export interface FrontEnd {
   readonly styles: readonly string[];
 }
 
-/** The folder of our own bundle, if the package `elara-lab` is there; it may not be built yet. */
+/**
+ * The folder of our own bundle, if the package `elara-lab` is there; it may not be built yet. Looked
+ * for where Node would look; only package managers that keep packages elsewhere have Node itself asked.
+ */
 export function findBundleDir(): string | null {
+  for (let folder = import.meta.dirname; ; folder = path.dirname(folder)) {
+    const packages =
+      path.basename(folder) === 'node_modules' ? folder : path.join(folder, 'node_modules');
+    const found = path.join(packages, 'elara-lab');
+    if (existsSync(path.join(found, 'package.json'))) return path.join(realpathSync(found), 'dist');
+    if (folder === path.dirname(folder)) return askNode();
+  }
+}
+
+function askNode(): string | null {
   try {
     const require = createRequire(import.meta.url);
     return path.join(path.dirname(require.resolve('elara-lab/package.json')), 'dist');

@@ -31,7 +31,8 @@ export class BundledModules {
   constructor(dir: string, require: NodeJS.Require) {
     this.#dir = dir;
     const inside = dir + sep;
-    this.#moduleUrl = pathToFileURL(inside).href;
+    // What has nothing to be escaped needs none of the code that escapes.
+    this.#moduleUrl = /^\/[\w/.-]+$/.test(inside) ? `file://${inside}` : pathToFileURL(inside).href;
     this.#require = require;
   }
 

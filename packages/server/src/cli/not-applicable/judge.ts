@@ -21,5 +21,7 @@ export function judge(
 }
 
 function isAsked(trait: NotApplicable, value: unknown): boolean {
+  // Nearly all are as they are by default, the very same object.
+  if (value === trait.default) return false;
   return ![trait.default, ...trait.harmless].some((known) => isDeepStrictEqual(known, value));
 }

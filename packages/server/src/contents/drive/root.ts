@@ -1,4 +1,5 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { sep, resolve as resolvePath, win32, join, dirname } from 'node:path';
 import { InvalidPath, NotFound } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
