@@ -60,6 +60,12 @@ export function createChannels(options: ChannelsRoomOptions): Room {
   };
 }
 
+/**
+ * While a client has less under way than it may, it is given one batch more, as a whole: at most a
+ * message that is just too small to be sent in pieces.
+ */
+const LAST_BATCH = 1_048_576;
+
 function socketsBudget(registry: ClientRegistry, each: number): Budget {
   return {
     name: 'kernel_websockets',
@@ -68,7 +74,7 @@ function socketsBudget(registry: ClientRegistry, each: number): Budget {
     setting: 'KernelChannels.socket_bytes',
     usage: () => {
       const { count, bytes } = registry.usage();
-      return { count, bytes, limit: count * each };
+      return { count, bytes, limit: count * (each + LAST_BATCH) };
     },
   };
 }
