@@ -1,4 +1,4 @@
-import { atMost, MB, told, type Finding } from './part.ts';
+import { atMost, grouped, MB, told, type Finding } from './part.ts';
 import { peakOf } from './resources.ts';
 import type { TestedServer } from './server.ts';
 
@@ -13,7 +13,15 @@ export async function withinBudgets(server: TestedServer): Promise<Finding[]> {
   const findings = [
     {
       what: 'budgets that are not kept',
-      value: broken.length === 0 ? 'none' : broken.map(({ name }) => name).join(', '),
+      value:
+        broken.length === 0
+          ? 'none'
+          : broken
+              .map(
+                ({ name, bytes, limit }) =>
+                  `${name} (${grouped(bytes)} of ${grouped(limit ?? 0)} bytes)`,
+              )
+              .join(', '),
       wanted: 'none',
       holds: broken.length === 0,
     },

@@ -4,8 +4,9 @@ import { atMost, equal, grouped, none, told, type Part } from '../harness/part.t
 import { descriptorsOf, forgetPeak } from '../harness/resources.ts';
 import type { TestedServer } from '../harness/server.ts';
 import type { Stage } from '../harness/stage.ts';
-import { Tab, type Protocol } from '../harness/tab.ts';
+import { Tab, type Arrived } from '../harness/tab.ts';
 import { becomes } from '../harness/until.ts';
+import type { Wire } from '../harness/wire.ts';
 import { withinBudgets } from '../harness/within-budgets.ts';
 
 interface Size {
@@ -15,9 +16,13 @@ interface Size {
 
 /** Lines a second, and lines for each reconnect. */
 const RATE = 4000;
-const LINES_EACH = 120;
-/** Milliseconds that a connection lives at most. */
-const LIFE = 40;
+const LINES_EACH = 400;
+/** Milliseconds that a connection lives at most; one with our sub-protocol, one with a session id. */
+const LIFE = { resume: 40, v1: 200 };
+/** Milliseconds of output that may come again after a cut: what was under way when it came. */
+const UNDER_WAY = 50;
+/** Milliseconds after which a client has surely said that it has everything. */
+const SETTLED = 100;
 
 /** Clients that lose their connection again and again while a kernel prints. */
 export const reconnects: Part<Size> = {
@@ -33,22 +38,27 @@ export const reconnects: Part<Size> = {
     const before = descriptorsOf(server.pid).length;
     forgetPeak(server.pid);
     const printed = count * LINES_EACH;
+    const place = { server, kernelId };
+    const exact = await Reconnecting.begin(stage, place, 'resume');
+    const plain = await Reconnecting.begin(stage, place, 'v1');
     const done = asking.execute(`rate {"perSecond":${String(RATE)},"count":${String(printed)}}`);
-    const place = { stage, server, kernelId };
-    const [exact, plain] = await Promise.all([
-      reconnecting(place, 'resume', { count, printed }),
-      reconnecting(place, 'v1', { count, printed }),
-    ]);
+    await Promise.all([exact.goOn(count, printed), plain.goOn(count, printed)]);
     await done;
+    const other = { server, kernelId: await server.startKernel('synthetic') };
+    const quiet = await cutWhileQuiet(stage, other, Math.ceil(count / 10));
+    await server.endKernel(other.kernelId);
+    exact.cut(false);
+    plain.cut(false);
     const isBack = await becomes(() => descriptorsOf(server.pid).length <= before + 1);
     return [
       told('lines', grouped(printed)),
-      none('with our sub-protocol: wrong with what came', exact.faults(printed)),
-      none('with the session id: wrong with what came', withoutRepeats(plain, printed)),
-      atMost('lines that came again, a reconnect', Math.ceil(plain.repeated / count), {
-        most: (RATE * LIFE) / 1000,
+      none('with our sub-protocol: wrong with what came', exact.account.faults(printed)),
+      none('with the session id: wrong with what came', withoutRepeats(plain.account, printed)),
+      atMost('lines that came again, a reconnect', Math.ceil(plain.account.repeated / count), {
+        most: (RATE * UNDER_WAY) / 1000,
         unit: '',
       }),
+      none('with the session id, cut while it is quiet: wrong with what came', quiet),
       equal('connections that are left', isBack ? 0 : 1, 0),
       ...(await withinBudgets(server)),
     ];
@@ -64,40 +74,93 @@ function withoutRepeats(account: Account, printed: number): string[] {
 }
 
 interface Place {
-  readonly stage: Stage;
   readonly server: TestedServer;
   readonly kernelId: string;
 }
 
-async function reconnecting(
-  { stage, server, kernelId }: Place,
-  protocol: Protocol,
-  { count, printed }: { count: number; printed: number },
-): Promise<Account> {
-  const account = new Account();
-  const wire = await stage.wire(server);
-  const place = { session: `of-${protocol}`, after: 0 };
-  const connect = (): Promise<Tab> =>
-    Tab.open(server, kernelId, {
-      protocol,
-      via: wire.url,
-      session: place.session,
-      ...(protocol === 'resume' ? { after: place.after } : {}),
+/** Cut while everything has arrived, and away while the kernel prints: nothing is in doubt. */
+async function cutWhileQuiet(stage: Stage, place: Place, rounds: number): Promise<string[]> {
+  const asking = await stage.tab(place.server, place.kernelId);
+  const client = await Reconnecting.begin(stage, place, 'v1');
+  let printed = 0;
+  const print = async (): Promise<void> => {
+    await asking.execute(`flood {"count":50,"from":${String(printed + 1)}}`);
+    printed += 50;
+  };
+  for (let round = 0; round < rounds; round += 1) {
+    await print();
+    await becomes(() => client.account.newest >= printed);
+    await sleep(SETTLED);
+    client.cut(round % 2 === 0);
+    await print();
+    await client.connect();
+  }
+  await becomes(() => client.account.newest >= printed);
+  asking.cut();
+  client.cut(false);
+  return client.account.faults(printed);
+}
+
+/** A client that loses its connection again and again, and comes back to where it was. */
+class Reconnecting {
+  readonly account = new Account();
+  readonly #place: Place;
+  readonly #protocol: keyof typeof LIFE;
+  readonly #wire: Wire;
+  #tab: Tab | undefined;
+  /** Newest number that came, where numbers come. */
+  #sequence = 0;
+
+  private constructor(place: Place, protocol: keyof typeof LIFE, wire: Wire) {
+    this.#place = place;
+    this.#protocol = protocol;
+    this.#wire = wire;
+  }
+
+  static async begin(stage: Stage, place: Place, protocol: keyof typeof LIFE) {
+    const client = new Reconnecting(place, protocol, await stage.wire(place.server));
+    await client.connect();
+    stage.defer(() => client.#tab?.cut());
+    return client;
+  }
+
+  async goOn(count: number, printed: number): Promise<void> {
+    for (let round = 0; round < count; round += 1) {
+      await sleep(Math.random() * LIFE[this.#protocol]);
+      this.cut(round % 2 === 0);
+      await this.connect();
+    }
+    await becomes(() => this.account.newest >= printed, 60_000 + (printed / RATE) * 1000);
+  }
+
+  cut(onTheWay: boolean): void {
+    const tab = this.#tab;
+    // A page that comes back reads nothing more of its old connection.
+    this.#tab = undefined;
+    if (onTheWay) this.#wire.cut();
+    else tab?.cut();
+  }
+
+  async connect(): Promise<void> {
+    const resumes = this.#protocol === 'resume' && this.#sequence > 0;
+    const made: { tab?: Tab } = {};
+    const early: Arrived[] = [];
+    made.tab = await Tab.open(this.#place.server, this.#place.kernelId, {
+      protocol: this.#protocol,
+      via: this.#wire.url,
+      session: `of-${this.#protocol}`,
+      ...(resumes ? { after: this.#sequence } : {}),
       onMessage: (arrived) => {
-        place.after = arrived.sequence ?? place.after;
-        account.note(arrived);
+        if (made.tab === undefined) early.push(arrived);
+        else if (made.tab === this.#tab) this.#note(arrived);
       },
     });
-  for (let round = 0; round < count; round += 1) {
-    const tab = await connect();
-    await sleep(Math.random() * LIFE);
-    if (round % 2 === 0) wire.cut();
-    else tab.cut();
+    this.#tab = made.tab;
+    for (const arrived of early) this.#note(arrived);
   }
-  const last = await connect();
-  stage.defer(() => {
-    last.cut();
-  });
-  await becomes(() => account.newest >= printed, 60_000 + (printed / RATE) * 1000);
-  return account;
+
+  #note(arrived: Arrived): void {
+    this.#sequence = arrived.sequence ?? this.#sequence;
+    this.account.note(arrived);
+  }
 }

@@ -48,6 +48,8 @@ export const soak: Part<SoakSize> = {
       watch(server, deadline, size.look),
       ...workers.map((worker) => repeat(worker, server, deadline)),
     ]);
+    const budgets = await withinBudgets(server);
+    await endKernels(server);
     await becomes(() => addedTo(before, descriptorsOf(server.pid)).length === 0);
     return [
       told('minutes', (size.milliseconds / 60_000).toFixed(1)),
@@ -56,10 +58,16 @@ export const soak: Part<SoakSize> = {
       ...levels(looks, size.growth),
       none('descriptors more than before', addedTo(before, descriptorsOf(server.pid))),
       none('errors in the log', errorsIn(server.log).slice(0, 3)),
-      ...(await withinBudgets(server)),
+      ...budgets,
     ];
   },
 };
+
+/** What their journals have on disk is open as long as they live. */
+async function endKernels(server: TestedServer): Promise<void> {
+  const kernels = await server.json<{ id: string }[]>('GET', '/api/kernels');
+  for (const { id } of kernels) await server.endKernel(id);
+}
 
 function levels(looks: readonly Held[], growth: number): Finding[] {
   const memory = courseOf(looks.map((look) => look.memory));
