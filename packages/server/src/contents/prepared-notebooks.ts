@@ -68,7 +68,7 @@ class KeptNotebook implements Prepared {
   constructor(version: string, read: ContentRead) {
     this.version = version;
     this.read = read;
-    this.bytes = read.json.byteLength + (read.message?.length ?? 0) + OVERHEAD;
+    this.bytes = read.json.buffer.byteLength + (read.message?.length ?? 0) + OVERHEAD;
   }
 }
 

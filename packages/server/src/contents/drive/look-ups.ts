@@ -1,5 +1,17 @@
-import { accessSync, fstatSync, lstatSync, readlinkSync, type BigIntStats } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  fstatSync,
+  fsync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  type BigIntStats,
+} from 'node:fs';
 import { access, lstat, readlink, stat, type FileHandle } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { isSystemError } from '../python/os-error.ts';
+import { syncDirectory } from './sync.ts';
 
 /** The calls that only look. They fail with system errors. */
 export interface LookUps {
@@ -9,6 +21,8 @@ export interface LookUps {
   access(path: string, mode: number): Promise<void>;
   readlink(path: string): Promise<string>;
   fstat(file: FileHandle): Promise<BigIntStats>;
+  /** Makes the names in a directory durable, where the system and the file system can. */
+  syncDirectory(path: string): Promise<void>;
 }
 
 const BIGINT = { bigint: true } as const;
@@ -20,6 +34,7 @@ export const waitingLookUps: LookUps = {
   access: (path, mode) => access(path, mode),
   readlink: (path) => readlink(path),
   fstat: (file) => file.stat(BIGINT),
+  syncDirectory,
 };
 
 /**
@@ -38,4 +53,17 @@ export const directLookUps: LookUps = {
   },
   readlink: async (path) => readlinkSync(path),
   fstat: async ({ fd }) => fstatSync(fd, BIGINT),
+  syncDirectory: async (path) => {
+    try {
+      const fd = openSync(path, 'r');
+      // Only this one takes time, and has a thread wait for it.
+      await fsyncLater(fd).finally(() => {
+        closeSync(fd);
+      });
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+    }
+  },
 };
+
+const fsyncLater = promisify(fsync);

@@ -9,7 +9,7 @@ import { Leftovers, temporaryIn } from './leftovers.ts';
 import { directLookUps, type LookUps } from './look-ups.ts';
 import { QuickFolders } from './quick-folders.ts';
 import { canAccess } from './root.ts';
-import { syncDirectory, writeAll } from './sync.ts';
+import { writeAll } from './sync.ts';
 
 /** Where a rename is refused, writing in place may still be allowed. */
 const RENAME_REFUSED = ['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'] as const;
@@ -82,7 +82,8 @@ export class SafeWriter {
     const isBare = await this.isBare(save);
     let mark: bigint | null = null;
     try {
-      const file = await open(temporary, 'wx', old === null ? 0o666 : 0o600);
+      // Empty until it has its owner, so that nobody reads what the old file did not show.
+      const file = await open(temporary, 'wx', old === null ? 0o666 : Number(old.mode) & 0o777);
       if (isBare) mark = (await look.stat(directory)).ctimeNs;
       if (!(await this.fill(file, temporary, save, isBare))) return false;
       await save.check?.(target);
@@ -95,7 +96,7 @@ export class SafeWriter {
       throw error;
     }
     if (mark !== null) await this.rememberBare(save);
-    await syncDirectory(directory);
+    await look.syncDirectory(directory);
     await removeBackup(target, look);
     // Nobody has to wait for that.
     void this.leftovers.sweep(directory);

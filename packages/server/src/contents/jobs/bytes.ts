@@ -10,6 +10,13 @@ export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+const NBFORMAT = Buffer.from('"nbformat"');
+
+/** Whether JSON may hold a notebook: none is without this key. */
+export function mentionsNotebook(bytes: Uint8Array): boolean {
+  return asBuffer(bytes).includes(NBFORMAT);
+}
+
 /** The text of UTF-8 bytes with its byte order mark; null where they are not UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | null {
   return isUtf8(bytes) ? asBuffer(bytes).toString('utf8') : null;
@@ -44,6 +51,12 @@ export function base64AsJson(bytes: Uint8Array): Buffer {
     parts.push(Buffer.from(piece.replace(BASE64_LINE, '$&\\n'), 'latin1'));
   }
   return Buffer.concat([...parts, Buffer.from('"')]);
+}
+
+/** The memory of a result of ours that moves, with what is unused at its end. */
+export function ownMemory({ buffer }: Uint8Array): ArrayBuffer[] {
+  // Smaller ones may share their memory with others.
+  return buffer instanceof ArrayBuffer && buffer.byteLength > 4 * Buffer.poolSize ? [buffer] : [];
 }
 
 /** The memory of a result that moves between threads, unless it is shared with other buffers. */

@@ -1,5 +1,5 @@
 import { inlineTasks, type Ask, type Task, type TaskRunner } from '../../workers/index.ts';
-import { transferable } from './bytes.ts';
+import { mentionsNotebook, transferable } from './bytes.ts';
 
 /** Up to here work is done faster than a thread is asked: a few milliseconds. */
 const INLINE_NOTEBOOK = 256 * 1024;
@@ -35,7 +35,7 @@ export class ContentsJobs {
   /** Work on the body of a save, which holds a notebook or a part of an upload, both as JSON. */
   onBody<Input, Output>(task: Task<Input, Output>, input: Input, bytes: Buffer): Promise<Output> {
     // A large one goes into a thread whatever it is; a scan of all of it would hold up the others.
-    const isNotebook = bytes.byteLength <= INLINE_FILE && bytes.includes('"nbformat"');
+    const isNotebook = bytes.byteLength <= INLINE_FILE && mentionsNotebook(bytes);
     return this.run(task, input, bytes, isNotebook ? INLINE_NOTEBOOK : INLINE_FILE);
   }
 

@@ -7,7 +7,7 @@ import { readNotebook, type ReadNotebook } from '../notebook/read.ts';
 import { markCells, notebookDigest, takeTrust, type SigningKey } from '../notebook/signature.ts';
 import { writeNotebook } from '../notebook/write.ts';
 import { showNotebookBytes } from '../tape/read-bytes.ts';
-import { base64AsJson, textAsJson, transferable, utf8Text } from './bytes.ts';
+import { base64AsJson, ownMemory, textAsJson, transferable, utf8Text } from './bytes.ts';
 import { hexDigest } from './hash.ts';
 
 /** The content of a model, ready to be put into JSON. */
@@ -175,5 +175,5 @@ function hashIf(algorithm: string | null, bytes: Uint8Array): string | null {
 }
 
 function transferContent(output: ContentRead | ReadFailure): ArrayBuffer[] {
-  return output.kind === 'content' ? transferable(output.json) : [];
+  return output.kind === 'content' ? ownMemory(output.json) : [];
 }

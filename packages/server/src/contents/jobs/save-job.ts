@@ -8,7 +8,7 @@ import { emptyNotebook, writeNotebook } from '../notebook/write.ts';
 import { saveNotebookBytes, type SavedNotebook } from '../tape/save-bytes.ts';
 import { Base64Error, decodeBytes } from '../python/base64.ts';
 import { str } from '../python/text.ts';
-import { transferable, utf8Text } from './bytes.ts';
+import { ownMemory, utf8Text } from './bytes.ts';
 import { newCellId } from './read-jobs.ts';
 
 /** What a save asks for, beside its content. */
@@ -65,7 +65,7 @@ export const prepareSaveTask: Task<SaveInput, PreparedSave> = {
   },
   transfer: (output) => {
     if (output.kind !== 'save' || !('bytes' in output.content)) return [];
-    return transferable(output.content.bytes);
+    return ownMemory(output.content.bytes);
   },
 };
 

@@ -1,5 +1,5 @@
 import { CellMetadataCheck, checkNotebookMetadata } from './check-metadata.ts';
-import { eachItem, eachMember, requireUsual } from './members.ts';
+import { eachItem, eachMember, Members, requireUsual } from './members.ts';
 import { nameAt, type Name } from './names.ts';
 import { Unusual } from './scan.ts';
 import {
@@ -48,6 +48,8 @@ class NotebookCheck {
   private readonly tape: Tape;
   private readonly isForFile: boolean;
   private readonly cellMetadata: CellMetadataCheck;
+  private readonly cellMembers = new Members();
+  private readonly outputMembers = new Members();
   private readonly ids = new Set<string>();
   private hasIds = false;
   private codeCells = 0;
@@ -62,9 +64,7 @@ class NotebookCheck {
   check(at: number): CheckedNotebook {
     const { tape } = this;
     const found = new Members();
-    eachMember(tape, at, (name, value) => {
-      found.add(name, value);
-    });
+    found.read(tape, at);
     found.require(['cells', 'metadata', 'nbformat', 'nbformat_minor']);
     if (found.count !== 4 || this.digit(found.at('nbformat')) !== 4) throw new Unusual('version');
     const minor = this.digit(found.at('nbformat_minor'));
@@ -86,11 +86,8 @@ class NotebookCheck {
 
   private cell(at: number): void {
     const { tape } = this;
-    const found = new Members();
-    eachMember(tape, at, (name, value) => {
-      found.add(name, value);
-    });
-    found.require(['cell_type']);
+    const found = this.cellMembers;
+    found.read(tape, at);
     const type = nameAt(tape, found.at('cell_type')) ?? '';
     found.require(CELL_KEYS[type] ?? unusual('cell type'));
     const isCode = type === 'code';
@@ -140,11 +137,8 @@ class NotebookCheck {
 
   /** True where nothing in it could be active. */
   private output(at: number): boolean {
-    const found = new Members();
-    eachMember(this.tape, at, (name, value) => {
-      found.add(name, value);
-    });
-    found.require(['output_type']);
+    const found = this.outputMembers;
+    found.read(this.tape, at);
     const type: string | undefined = nameAt(this.tape, found.at('output_type'));
     switch (type) {
       case 'stream':
@@ -217,32 +211,4 @@ const SPLIT_MIMES: ReadonlySet<string> = new Set(['application/javascript', 'ima
 
 function unusual(what: string): never {
   throw new Unusual(what);
-}
-
-/** Where the known members of an object are. */
-class Members {
-  count = 0;
-  private readonly places = new Map<Name, number>();
-
-  add(name: Name | undefined, value: number): void {
-    this.count++;
-    if (name !== undefined) this.places.set(name, value);
-  }
-
-  has(name: Name): boolean {
-    return this.places.has(name);
-  }
-
-  at(name: Name): number {
-    return this.places.get(name) ?? unusual(`no ${name}`);
-  }
-
-  require(names: readonly Name[]): void {
-    for (const name of names) if (!this.places.has(name)) throw new Unusual(`no ${name}`);
-  }
-
-  requireExactly(names: readonly Name[]): void {
-    this.require(names);
-    if (this.count !== names.length) throw new Unusual('other members');
-  }
 }

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { splitLinesKeepEnds } from '../python/text.ts';
 import { asBuffer } from '../jobs/bytes.ts';
 import { Output } from './output.ts';
@@ -50,7 +51,7 @@ class FileWriter {
     this.tape = tape;
     this.output = output;
     const bytes = asBuffer(tape.bytes);
-    this.hasRareEnds = RARE_LINE_ENDS.some((end) => bytes.includes(end));
+    this.hasRareEnds = !isAscii(bytes) && RARE_LINE_ENDS.some((end) => bytes.includes(end));
   }
 
   value(at: number, depth: number): void {

@@ -1,4 +1,4 @@
-import { nameAt, type Name } from './names.ts';
+import { NAME_COUNT, NAME_INDEX, nameAt, nameIndexAt, type Name } from './names.ts';
 import { Unusual } from './scan.ts';
 import { asciiAt, endAt, Kind, kindAt, nextAt, startAt, STRIDE, type Tape } from './tape.ts';
 
@@ -22,6 +22,46 @@ export function eachMember(
     const value = key + STRIDE;
     visit(nameAt(tape, key), value, key);
     key = nextAt(tape, value);
+  }
+}
+
+/** Where the known members of an object are; made once, and read into again and again. */
+export class Members {
+  /** How many members there are, known and others. */
+  count = 0;
+  private readonly places = new Int32Array(NAME_COUNT);
+
+  read(tape: Tape, object: number): void {
+    if (kindAt(tape, object) !== Kind.object) throw new Unusual('no object');
+    this.count = startAt(tape, object) / 2;
+    this.places.fill(0);
+    let key = object + STRIDE;
+    if (this.count > 1) requireDistinct(tape, key, this.count);
+    for (let index = 0; index < this.count; index++) {
+      if (kindAt(tape, key) !== Kind.plain) throw new Unusual('key with escapes');
+      const name = nameIndexAt(tape, key);
+      if (name >= 0) this.places[name] = key + STRIDE;
+      key = nextAt(tape, key + STRIDE);
+    }
+  }
+
+  has(name: Name): boolean {
+    return this.places[NAME_INDEX[name]] !== 0;
+  }
+
+  at(name: Name): number {
+    const place = this.places[NAME_INDEX[name]] ?? 0;
+    if (place === 0) throw new Unusual(`no ${name}`);
+    return place;
+  }
+
+  require(names: readonly Name[]): void {
+    for (const name of names) this.at(name);
+  }
+
+  requireExactly(names: readonly Name[]): void {
+    this.require(names);
+    if (this.count !== names.length) throw new Unusual('other members');
   }
 }
 

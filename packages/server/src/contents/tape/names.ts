@@ -14,15 +14,21 @@ const NAMES = [
 
 export type Name = (typeof NAMES)[number];
 
+/** How many there are; their numbers begin with 0. */
+export const NAME_COUNT = NAMES.length;
+export const NAME_INDEX = Object.fromEntries(NAMES.map((name, index) => [name, index])) as Readonly<
+  Record<Name, number>
+>;
+
 const SLOTS = 256;
 const encoder = new TextEncoder();
-const table: { readonly name: Name; readonly bytes: Uint8Array }[][] = Array.from(
+const table: { readonly index: number; readonly bytes: Uint8Array }[][] = Array.from(
   { length: SLOTS },
   () => [],
 );
-for (const name of NAMES) {
+for (const [index, name] of NAMES.entries()) {
   const bytes = encoder.encode(name);
-  table[slotOf(bytes, 0, bytes.length)]?.push({ name, bytes });
+  table[slotOf(bytes, 0, bytes.length)]?.push({ index, bytes });
 }
 
 function slotOf(bytes: Uint8Array, start: number, end: number): number {
@@ -37,13 +43,18 @@ function slotOf(bytes: Uint8Array, start: number, end: number): number {
 
 /** The known name that a string is; undefined for every other one. Decodes nothing. */
 export function nameAt(tape: Tape, at: number): Name | undefined {
-  if (kindAt(tape, at) !== Kind.plain) return undefined;
+  return NAMES[nameIndexAt(tape, at)];
+}
+
+/** The number of the known name that a string is; -1 for every other one. */
+export function nameIndexAt(tape: Tape, at: number): number {
+  if (kindAt(tape, at) !== Kind.plain) return -1;
   const start = startAt(tape, at);
   const end = endAt(tape, at);
-  for (const { name, bytes } of table[slotOf(tape.bytes, start, end)] ?? []) {
-    if (isSame(tape.bytes, start, end, bytes)) return name;
+  for (const { index, bytes } of table[slotOf(tape.bytes, start, end)] ?? []) {
+    if (isSame(tape.bytes, start, end, bytes)) return index;
   }
-  return undefined;
+  return -1;
 }
 
 function isSame(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {

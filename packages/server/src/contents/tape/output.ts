@@ -32,11 +32,10 @@ export class Output {
     this.length += this.bytes.write(text, this.length, 'utf8');
   }
 
-  /** What was put together, in memory of its own. */
+  /** What was put together, in memory of its own of which little is left unused. */
   done(): Buffer {
     const { bytes, length } = this;
-    // Memory that nobody uses would be kept with the result.
-    const isTight = bytes.length - length < bytes.length / 16;
+    const isTight = bytes.length - length < bytes.length / 4;
     return isTight ? bytes.subarray(0, length) : Buffer.from(bytes.subarray(0, length));
   }
 

@@ -3,7 +3,8 @@ import type { SigningKey } from '../notebook/signature.ts';
 import { checkNotebook } from './check.ts';
 import { compactNotebook } from './compact.ts';
 import { tapeDigest } from './digest.ts';
-import { scanJson, Unusual } from './scan.ts';
+import { releaseTape, scanJson, Unusual } from './scan.ts';
+import type { Tape } from './tape.ts';
 
 /** A notebook as front ends get it, and the signature under which it may be trusted. */
 export interface ShownNotebook {
@@ -22,8 +23,9 @@ export async function showNotebookBytes(
   isTrusted: (digest: string) => Promise<boolean>,
 ): Promise<ShownNotebook | null> {
   if (!isUtf8(bytes)) return null;
+  let tape: Tape | undefined;
   try {
-    const tape = scanJson(bytes);
+    tape = scanJson(bytes);
     const checked = checkNotebook(tape, 0, 'show');
     const digest = tapeDigest(tape, checked.at, key);
     const trusted = await isTrusted(digest);
@@ -31,5 +33,7 @@ export async function showNotebookBytes(
   } catch (error) {
     if (error instanceof Unusual) return null;
     throw error;
+  } finally {
+    if (tape !== undefined) releaseTape(tape);
   }
 }

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { SigningKey } from '../notebook/signature.ts';
-import { asBuffer } from '../jobs/bytes.ts';
+import { mentionsNotebook } from '../jobs/bytes.ts';
 import { checkNotebook } from './check.ts';
 import { tapeDigest } from './digest.ts';
 import { layOutNotebook } from './layout.ts';
 import { eachMember } from './members.ts';
 import { nameAt, type Name } from './names.ts';
-import { scanJson, Unusual } from './scan.ts';
+import { releaseTape, scanJson, Unusual } from './scan.ts';
 import { textAt } from './scalars.ts';
 import { isString, Kind, kindAt, type Tape } from './tape.ts';
 
@@ -25,9 +25,10 @@ export interface SavedNotebook {
  */
 export function saveNotebookBytes(body: Uint8Array, key: SigningKey): SavedNotebook | null {
   // Uploads of other files are not read to their end for nothing.
-  if (!asBuffer(body).includes('"nbformat"') || !isUtf8(body)) return null;
+  if (!mentionsNotebook(body) || !isUtf8(body)) return null;
+  let tape: Tape | undefined;
   try {
-    const tape = scanJson(body);
+    tape = scanJson(body);
     const { content, path, name } = fieldsOf(tape);
     const checked = checkNotebook(tape, content, 'write');
     const digest = checked.isTrusted ? tapeDigest(tape, content, key) : null;
@@ -35,6 +36,8 @@ export function saveNotebookBytes(body: Uint8Array, key: SigningKey): SavedNoteb
   } catch (error) {
     if (error instanceof Unusual) return null;
     throw error;
+  } finally {
+    if (tape !== undefined) releaseTape(tape);
   }
 }
 

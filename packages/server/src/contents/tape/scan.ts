@@ -40,6 +40,15 @@ export function scanJson(bytes: Uint8Array): Tape {
   return new Scanner(bytes).scan();
 }
 
+/** Slots that are used again by the next document, so that small ones leave no garbage. */
+let spare: Int32Array | null = null;
+const LARGEST_SPARE = 256 * 1024;
+
+/** Gives the slots of a tape back; nobody may look at it afterwards. */
+export function releaseTape({ slots }: Tape): void {
+  if (slots.length <= LARGEST_SPARE && slots.length > (spare?.length ?? 0)) spare = slots;
+}
+
 class Scanner {
   private readonly bytes: Uint8Array;
   private slots: Int32Array;
@@ -51,7 +60,9 @@ class Scanner {
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     // A value in 40 bytes is usual for notebooks; more than that makes it grow.
-    this.slots = new Int32Array(Math.ceil(bytes.byteLength / 40) * STRIDE + 64);
+    const expected = Math.ceil(bytes.byteLength / 40) * STRIDE + 64;
+    this.slots = spare !== null && spare.length >= expected ? spare : new Int32Array(expected);
+    if (this.slots === spare) spare = null;
   }
 
   scan(): Tape {

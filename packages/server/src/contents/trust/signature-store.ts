@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Logger } from '../../log/index.ts';
+import { QuickFolders } from '../drive/quick-folders.ts';
 import { isSystemError } from '../python/os-error.ts';
 
 /** A signature that is only looked up is noted again when this much time has passed. */
@@ -33,6 +34,7 @@ const NOWHERE: Position = { inode: 0, size: 0 };
  */
 export class SignatureStore {
   private readonly options: SignatureStoreOptions;
+  private readonly folders = new QuickFolders();
   private readonly lastSeen = new Map<string, number>();
   private position = NOWHERE;
   private lines = 0;
@@ -56,14 +58,19 @@ export class SignatureStore {
 
   add(algorithm: string, signature: string): Promise<void> {
     return this.exclusively(async () => {
-      await this.catchUp();
       const key = `${algorithm}:${signature}`;
-      const seen = this.lastSeen.get(key);
-      if (seen !== undefined && this.options.now() - seen <= REFRESH_AFTER_MS) return;
+      if (this.isFresh(key)) return;
+      await this.catchUp();
+      if (this.isFresh(key)) return;
       await this.note(key);
       if (this.lastSeen.size > this.options.cacheSize) this.cull();
       if (this.lines > 2 * this.lastSeen.size + 1000) await this.compact();
     });
+  }
+
+  private isFresh(key: string): boolean {
+    const seen = this.lastSeen.get(key);
+    return seen !== undefined && this.options.now() - seen <= REFRESH_AFTER_MS;
   }
 
   private async note(key: string): Promise<void> {
@@ -71,12 +78,11 @@ export class SignatureStore {
     this.lastSeen.delete(key);
     this.lastSeen.set(key, now);
     await this.tolerantly(async (file) => {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const line = lineOf(key, now);
-      await appendFile(file, line, { mode: 0o600 });
+      await appendLine(file, line);
       this.lines++;
       // Only when nobody else wrote meanwhile is everything up to the end known.
-      const { ino, size } = await stat(file);
+      const { ino, size } = await this.look(file);
       const isOurs = size === this.position.size + Buffer.byteLength(line);
       if (isOurs) this.position = { inode: ino, size };
     });
@@ -85,7 +91,7 @@ export class SignatureStore {
   /** Reads what was appended since, by us or by another server. */
   private async catchUp(): Promise<void> {
     await this.tolerantly(async (file) => {
-      const { ino, size } = await stat(file);
+      const { ino, size } = await this.look(file);
       if (ino === this.position.inode && size === this.position.size) return;
       const isLonger = ino === this.position.inode && size > this.position.size;
       const start = isLonger ? this.position.size : 0;
@@ -113,6 +119,11 @@ export class SignatureStore {
     for (const [key, seen] of newest.reverse()) this.lastSeen.set(key, seen);
   }
 
+  private async look(file: string): Promise<{ readonly ino: number; readonly size: number }> {
+    const { ino, size } = await (await this.folders.lookUpsFor(file)).stat(file);
+    return { ino: Number(ino), size: Number(size) };
+  }
+
   private async compact(): Promise<void> {
     await this.tolerantly(async (file) => {
       const temporary = `${file}.${process.pid}.tmp`;
@@ -127,7 +138,7 @@ export class SignatureStore {
         await rm(temporary, { force: true });
         throw error;
       });
-      const { ino, size } = await stat(file);
+      const { ino, size } = await this.look(file);
       this.position = { inode: ino, size };
       this.lines = this.lastSeen.size;
     });
@@ -150,6 +161,16 @@ export class SignatureStore {
     const result = this.queue.then(action);
     this.queue = result.catch(() => undefined);
     return result;
+  }
+}
+
+async function appendLine(file: string, line: string): Promise<void> {
+  try {
+    await appendFile(file, line, { mode: 0o600 });
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await appendFile(file, line, { mode: 0o600 });
   }
 }
 
