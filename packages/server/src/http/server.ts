@@ -6,9 +6,10 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { PerMessageDeflateOptions } from 'ws';
 import type { Logger } from '../log/index.ts';
+import { DescriptorWatch } from './descriptors.ts';
 import { Dispatcher, type AnsweredRequest } from './dispatch.ts';
 import type { Gatekeeper } from './gate.ts';
 import { ignoreUpgrade, wantsWebSocket } from './other-upgrades.ts';
@@ -104,6 +105,15 @@ export class HttpServer {
     this.#server = create({ noDelay: true, requestTimeout: 0 });
     this.#server.on('tlsClientError', (error: Error) => {
       options.log.debug('A client failed to speak TLS', { error: error.message });
+    });
+    const descriptors = new DescriptorWatch({ log: options.log });
+    this.#server.on('connection', (socket: Socket) => {
+      descriptors.taken(socket);
+    });
+    // Where listening fails, whoever asked for it is told. Without a listener, a connection that
+    // cannot be taken would end the process.
+    this.#server.on('error', (error: Error) => {
+      if (this.#server.listening) descriptors.failed(error);
     });
     this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       if (this.#refusing) {
