@@ -8,6 +8,7 @@ import { BadContentsRequest, ContentsFailure, NotFound } from './errors.ts';
 import { ContentsReader, METADATA_ONLY, type GetOptions } from './get.ts';
 import { digestTask } from './jobs/read-jobs.ts';
 import { prepareSaveTask, type PreparedSave } from './jobs/save-job.ts';
+import { readUpload } from './jobs/upload.ts';
 import { isNotebookPath, type Shown } from './models.ts';
 import { NotebookFiles } from './notebook-files.ts';
 import { ContentsSaver, type Save } from './save.ts';
@@ -79,6 +80,8 @@ export class ContentsService {
   async prepareSave(path: string, body: Buffer, exists: boolean): Promise<PreparedSave> {
     const { jobs, notary } = this.context;
     const defaultType = exists ? null : isNotebookPath(trimSlashes(path)) ? 'notebook' : 'file';
+    const upload = await readUpload(body, defaultType);
+    if (upload !== null) return upload;
     const input = { body, defaultType, key: await notary.key() } as const;
     return jobs.onBody(prepareSaveTask, input, body);
   }

@@ -91,7 +91,7 @@ function parseBody(body: Uint8Array): JsonValue | undefined {
 }
 
 /** A new file needs neither type nor content. */
-function completeNewModel(model: JsonObject, defaultType: 'notebook' | 'file'): JsonObject {
+export function completeNewModel(model: JsonObject, defaultType: 'notebook' | 'file'): JsonObject {
   if (!model.has('type')) model.set('type', defaultType);
   const type = knownType(model.get('type'));
   if (model.has('content') || type === 'directory') return model;
@@ -105,7 +105,7 @@ function knownType(type: JsonValue | undefined): string | null | undefined {
   return type === 'directory' || type === 'notebook' ? type : 'file';
 }
 
-function fieldsOf(model: JsonObject): SaveFields {
+export function fieldsOf(model: JsonObject): SaveFields {
   const path = model.get('path');
   const name = model.get('name');
   return {
