@@ -4,7 +4,7 @@ const SECOND = 1000;
 
 export interface LineLimiterOptions {
   readonly onLine: (line: string) => void;
-  /** Called once a second at most: what comes after it in this second is left out. */
+  /** Called once, until there was a second with fewer: what comes after it in a second is left out. */
   readonly onTooMany: (limit: number) => void;
   readonly limit?: number;
   readonly now?: () => number;
@@ -17,6 +17,7 @@ export class LineLimiter {
   readonly #now: () => number;
   #second = -Infinity;
   #count = 0;
+  #isTold = false;
 
   constructor(options: LineLimiterOptions) {
     this.#options = options;
@@ -26,9 +27,22 @@ export class LineLimiter {
 
   push(line: string): void {
     this.#count += 1;
-    if (this.#count > this.#limit && this.#now() - this.#second >= SECOND) this.#count = 1;
+    if (this.#count > this.#limit && this.#now() - this.#second >= SECOND) this.#begin();
     if (this.#count === 1) this.#second = this.#now();
     if (this.#count <= this.#limit) this.#options.onLine(line);
-    else if (this.#count === this.#limit + 1) this.#options.onTooMany(this.#limit);
+    else this.#tell();
+  }
+
+  /** A new second. Nothing was left out in the one before, or there was a pause since. */
+  #begin(): void {
+    const isPause = this.#now() - this.#second >= 2 * SECOND;
+    if (isPause || this.#count === this.#limit + 1) this.#isTold = false;
+    this.#count = 1;
+  }
+
+  #tell(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#options.onTooMany(this.#limit);
   }
 }

@@ -37,8 +37,8 @@ const LARGEST_MESSAGE = 68_719_476_736;
 
 const JOURNAL = 'journal';
 
-/** After the first, only every so many faults is told: a broken kernel must not fill the disk. */
-const FAULTS_PER_LINE = 1000;
+/** Told are the first fault, the tenth, the hundredth…: a broken kernel must not fill the disk. */
+const TOLD_AGAIN = 10;
 
 /** The server's one connection to a kernel process: four sockets, every signature checked. */
 export class KernelLink {
@@ -51,6 +51,8 @@ export class KernelLink {
   #markEnded: () => void = () => undefined;
   #wasReady = false;
   #faults = 0;
+  /** The number of the next one that is told. */
+  #toldAt = 1;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -179,11 +181,11 @@ export class KernelLink {
   }
 
   #onFault(channel: Channel, error: Error): void {
-    if (this.#faults % FAULTS_PER_LINE === 0) {
-      this.#options.log.warn(`A kernel broke the protocol on ${channel}: ${error.message}`, {
-        faults: this.#faults + 1,
-      });
-    }
     this.#faults += 1;
+    if (this.#faults < this.#toldAt) return;
+    this.#toldAt *= TOLD_AGAIN;
+    this.#options.log.warn(`A kernel broke the protocol on ${channel}: ${error.message}`, {
+      faults: this.#faults,
+    });
   }
 }
