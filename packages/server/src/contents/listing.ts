@@ -48,7 +48,7 @@ export class DirectoryListings {
     const kept = this.cache.get(keyOf(path));
     if (kept instanceof KeptListing) {
       if (await kept.isTrue(this.now())) {
-        this.emitChildren(path, kept.listing);
+        await this.emitChildren(path, kept.listing);
         return kept.listing;
       }
       this.cache.delete(keyOf(path));
@@ -127,11 +127,15 @@ export class DirectoryListings {
   }
 
   /** Whoever listens to events hears of every entry, also of a listing that was kept. */
-  private emitChildren(path: string, { content }: Listing): void {
-    if (!this.context.isHeard()) return;
-    const children = JSON.parse(Buffer.concat(content).toString('utf8')) as { name: string }[];
-    for (const { name } of children)
-      this.context.emit({ action: 'get', path: apiJoin(path, name) });
+  private async emitChildren(path: string, { content }: Listing): Promise<void> {
+    // The last piece is the bracket at the end.
+    for (const piece of content.slice(0, -1)) {
+      if (!this.context.isHeard()) return;
+      const children = `[${Buffer.from(piece).toString('utf8').slice(1)}]`;
+      for (const { name } of JSON.parse(children) as { name: string }[])
+        this.context.emit({ action: 'get', path: apiJoin(path, name) });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 }
 
