@@ -64,7 +64,7 @@ const descriptors = withOthersBeside({
         unit: '',
       }),
       equal('exit of the server', server.hasEnded ? 1 : 0, 0),
-      logLines(server.log, /EMFILE|descriptor/i, 2 * count + 2),
+      logLines(server.log, /EMFILE|descriptor/i, count),
     ];
   },
 });
