@@ -1,7 +1,7 @@
 import { MessageError } from './errors.ts';
 import type { LentFrames } from '../zmtp/lent-frames.ts';
-import { makeDesk } from './hmac.ts';
-import { Message } from './message.ts';
+import { DESK_BYTES, makeDesk } from './hmac.ts';
+import { Message, type MessageParts } from './message.ts';
 import type { Signer } from './signer.ts';
 
 export const DELIMITER = Buffer.from('<IDS|MSG>');
@@ -16,13 +16,9 @@ export interface ReceivedMessage {
 export function splitFrames(frames: readonly Buffer[], signer: Signer): ReceivedMessage {
   const delimiter = frames.findIndex((frame) => frame.equals(DELIMITER));
   if (delimiter === -1) throw new MessageError('no_delimiter', 'Frames without <IDS|MSG>');
-  const [signature, header, parentHeader, metadata, content] = frames.slice(delimiter + 1);
-  if (!signature || !header || !parentHeader || !metadata || !content) {
-    throw new MessageError('too_few_parts', 'A message has fewer than five parts');
-  }
-  const buffers = frames.slice(delimiter + 6);
-  const message = new Message({ header, parentHeader, metadata, content, buffers });
-  if (!signer.verify(message, signature)) {
+  const [signature, ...parts] = frames.slice(delimiter + 1);
+  const message = new Message(partsOf(parts));
+  if (signature === undefined || !signer.verify(message, signature)) {
     throw badSignature();
   }
   return { identities: frames.slice(0, delimiter), message };
@@ -38,8 +34,8 @@ const SHORT = 16;
 const LEAST_FRAMES = 6;
 
 /**
- * The same for frames that are only lent, laid side by side on the desk: the message is lent, too.
- * One copy, one signature, and no object for any part.
+ * The same for frames that are only lent; so is the message then. The parts of a short one are laid
+ * side by side on the desk: one copy, one signature, and no object for any part.
  */
 export function takeFrames(frames: LentFrames, signer: Signer): Message {
   const { bytes, count, starts, ends } = frames;
@@ -48,13 +44,39 @@ export function takeFrames(frames: LentFrames, signer: Signer): Message {
   if (count < delimiter + LEAST_FRAMES) {
     throw new MessageError('too_few_parts', 'A message has fewer than five parts');
   }
-  const placed = layOnDesk(frames, delimiter + 2);
+  const first = delimiter + 2;
+  if ((ends[count - 1] ?? 0) - (starts[first] ?? 0) > DESK_BYTES)
+    return takeLong(frames, first, signer);
+  const placed = layOnDesk(frames, first);
   const signed = (placed[3] ?? 0) - desk.start;
   const signature = delimiter + 1;
   if (!signer.verifyDesk(desk, signed, bytes, starts[signature] ?? 0, ends[signature] ?? 0)) {
     throw badSignature();
   }
   return Message.lent({ bytes: desk.bytes, start: desk.start, ends: placed });
+}
+
+/** Here copying would cost more than views of the parts. */
+function takeLong(
+  { bytes, count, starts, ends }: LentFrames,
+  first: number,
+  signer: Signer,
+): Message {
+  const views: Buffer[] = [];
+  for (let index = first - 1; index < count; index += 1) {
+    views.push(bytes.subarray(starts[index], ends[index]));
+  }
+  const [signature, ...parts] = views;
+  const message = Message.lent(partsOf(parts));
+  if (signature === undefined || !signer.verify(message, signature)) throw badSignature();
+  return message;
+}
+
+function partsOf([header, parentHeader, metadata, content, ...buffers]: Buffer[]): MessageParts {
+  if (!header || !parentHeader || !metadata || !content) {
+    throw new MessageError('too_few_parts', 'A message has fewer than five parts');
+  }
+  return { header, parentHeader, metadata, content, buffers };
 }
 
 /** Copies the frames from one on, and tells where each of them ends on the desk. */

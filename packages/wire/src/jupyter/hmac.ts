@@ -1,7 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
-import { LENT_LIMIT } from '../zmtp/lent-frames.ts';
-
 /** Bytes that the hashes of signature schemes work on at once (RFC 2104). */
 const BLOCK: Readonly<Record<string, number>> = {
   md5: 64,
@@ -15,6 +13,9 @@ const LARGEST_BLOCK = 128;
 const INNER = 0x36;
 const OUTER = 0x5c;
 
+/** What is longer is hashed in pieces: their number does not count then. */
+export const DESK_BYTES = 16_384;
+
 /** Where the parts of one short message are laid side by side. */
 export interface Desk {
   readonly bytes: Buffer;
@@ -23,7 +24,7 @@ export interface Desk {
 }
 
 export function makeDesk(): Desk {
-  return { bytes: Buffer.allocUnsafeSlow(LARGEST_BLOCK + LENT_LIMIT), start: LARGEST_BLOCK };
+  return { bytes: Buffer.allocUnsafeSlow(LARGEST_BLOCK + DESK_BYTES), start: LARGEST_BLOCK };
 }
 
 /** For what is laid down and taken up at once. What is lent from a desk needs another. */
@@ -98,7 +99,7 @@ function padsOf(algorithm: string, key: Buffer): Pads | undefined {
 function layOnDesk(parts: readonly Buffer[]): number | undefined {
   let length = 0;
   for (const part of parts) length += part.length;
-  if (length > LENT_LIMIT) return undefined;
+  if (length > DESK_BYTES) return undefined;
   let at = ownDesk.start;
   for (const part of parts) {
     ownDesk.bytes.set(part, at);

@@ -59,8 +59,8 @@ export class Message {
    * A message in bytes that others will overwrite: whoever wants it for longer than the call it came
    * with must `keep` it.
    */
-  static lent(body: MessageBody): Message {
-    const message = new Message(body);
+  static lent(parts: MessageParts | MessageBody): Message {
+    const message = new Message(parts);
     message.#isLent = true;
     return message;
   }
@@ -98,10 +98,12 @@ export class Message {
 
   /** Copies a lent message, so that it stays as it is. */
   keep(): this {
-    if (!this.#isLent || this.#body === undefined) return this;
-    const { bytes, start, ends } = this.#body;
-    const own = Buffer.from(bytes.subarray(start, ends.at(-1)));
-    this.#body = { bytes: own, start: 0, ends: ends.map((end) => end - start) };
+    if (!this.#isLent) return this;
+    const { partCount } = this;
+    const bytes = Buffer.allocUnsafe(this.byteLength);
+    const ends = Array.from({ length: partCount }, (_, index) => this.partEnd(index));
+    this.copyTo(bytes, 0);
+    this.#body = { bytes, start: 0, ends };
     this.#parts = undefined;
     this.#isLent = false;
     return this;

@@ -15,7 +15,7 @@ export interface ClientOptions extends Omit<ConnectionOptions, 'socketType'> {
   /** Milliseconds between attempts, doubled up to eight times that. */
   readonly retryDelay?: number;
   onMessage?(parts: Buffer[]): void;
-  /** Short messages as they lie in what was read, instead of `onMessage`; for the time of the call. */
+  /** Messages that are not large as they lie in what was read, instead of `onMessage`; for the time of the call. */
   readonly onLent?: (frames: LentFrames) => void;
   /** A message begins to be too large to be put together. */
   readonly onLarge?: (parts: Buffer[]) => MessageSink;

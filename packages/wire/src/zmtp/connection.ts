@@ -52,7 +52,7 @@ export interface ConnectionOptions {
 export interface ConnectionHandler {
   ready(peer: Peer): void;
   message(parts: Buffer[]): void;
-  /** A short message as it lies in what was read, instead of `message`; for the time of the call. */
+  /** A message that is not large as it lies in what was read, instead of `message`; for the time of the call. */
   readonly lent?: (frames: LentFrames) => void;
   /** A message begins to be too large; the parts that are there already. The rest is for the sink. */
   readonly large?: (parts: Buffer[]) => MessageSink;
@@ -174,6 +174,7 @@ export class Connection implements TransportHandler {
     clearTimeout(this.#timer);
     this.#outbox.discard();
     this.#assembly.abort();
+    this.#decoder.end();
     this.#handler.closed(this.#failure ?? error);
   }
 
@@ -278,7 +279,9 @@ export class Connection implements TransportHandler {
     const identity = properties.get('identity') ?? Buffer.alloc(0);
     this.#handler.ready({ socketType: peerType, identity, minor });
     this.#outbox.open();
-    if (this.#handler.lent !== undefined && this.#security === undefined) this.#decoder.lend();
+    if (this.#handler.lent !== undefined && this.#security === undefined) {
+      this.#decoder.lend(this.#options.largeFrom ?? DEFAULT_LARGE_FROM);
+    }
   }
 
   #begins(size: number): boolean {

@@ -7,7 +7,8 @@ import {
   decodeGreeting,
   type Greeting,
 } from './greeting.ts';
-import { LentFrames } from './lent-frames.ts';
+import { Carry } from './carry.ts';
+import { LentFrames, NOT_LENT, NOT_WHOLE } from './lent-frames.ts';
 
 /** What the decoder finds in the byte stream. Bodies may be views of the chunk they came in. */
 export interface DecoderHandler {
@@ -20,7 +21,7 @@ export interface DecoderHandler {
   piece?(bytes: Buffer): void;
   /** Such a frame is whole. */
   ends?(more: boolean): void;
-  /** A short message that came whole, after `lend`. */
+  /** A message that is not large, after `lend`. */
   lent?(frames: LentFrames): void;
 }
 
@@ -50,8 +51,9 @@ export class Decoder {
   readonly #handler: DecoderHandler;
   readonly #maxFrameSize: number;
   readonly #copies: boolean;
-  /** Set where short messages are wanted as they lie. */
+  /** Set where messages are wanted as they lie. */
   #lentFrames: LentFrames | undefined;
+  #carry: Carry | undefined;
   #state: State = 'greeting-head';
   #head: Buffer = EMPTY;
   #flags = 0;
@@ -70,15 +72,25 @@ export class Decoder {
     this.#copies = options.copies ?? false;
   }
 
-  /** From now on short messages that come whole are given as they lie. */
-  lend(): void {
-    this.#lentFrames = new LentFrames();
+  /** From now on messages of up to so many bytes are given as they lie. */
+  lend(limit: number): void {
+    this.#lentFrames = new LentFrames(limit);
+    this.#carry = new Carry(this.#lentFrames);
   }
 
   /** Reads one chunk; throws `ZmtpError` on bytes that are not ZMTP, after which it is of no use. */
   push(chunk: Buffer): void {
+    this.#read(chunk, this.#fillCarry(chunk));
+  }
+
+  /** The connection is gone: what is carried is not needed. */
+  end(): void {
+    this.#carry?.clear();
+  }
+
+  #read(chunk: Buffer, start: number): void {
     this.#chunk = chunk;
-    this.#offset = 0;
+    this.#offset = start;
     for (;;) {
       if (this.#state === 'flags') {
         this.#lendMessages();
@@ -95,16 +107,41 @@ export class Decoder {
     this.#chunk = EMPTY;
   }
 
-  /** Nearly all there is to read is short messages, one after the other. */
+  /** Nearly all there is to read is messages that can be lent, one after the other. */
   #lendMessages(): void {
     const frames = this.#lentFrames;
+    const chunk = this.#chunk;
     if (frames === undefined || this.#isInMessage || this.#partial !== undefined) return;
-    for (;;) {
-      const end = frames.find(this.#chunk, this.#offset);
-      if (end < 0) return;
+    while (this.#offset < chunk.length) {
+      const end = frames.find(chunk, this.#offset, chunk.length);
+      if (end === NOT_LENT) return;
+      if (end === NOT_WHOLE) {
+        this.#carry?.begin(chunk, this.#offset, frames.needed - this.#offset);
+        this.#offset = chunk.length;
+        return;
+      }
       this.#offset = end;
       this.#handler.lent?.(frames);
     }
+  }
+
+  /** Completes the message that began in an earlier chunk; gives back where the next one begins. */
+  #fillCarry(chunk: Buffer): number {
+    const carry = this.#carry;
+    const frames = this.#lentFrames;
+    if (carry === undefined || frames === undefined || carry.isEmpty) return 0;
+    const { end, found } = carry.fill(chunk);
+    if (found === NOT_WHOLE) return end;
+    if (found === NOT_LENT) {
+      // It turned out to be something else: frame by frame then.
+      this.#lentFrames = undefined;
+      this.#read(carry.bytes, 0);
+      this.#lentFrames = frames;
+    } else {
+      this.#handler.lent?.(frames);
+    }
+    carry.clear();
+    return end;
   }
 
   /** Nearly every frame is short and has its header in one piece: no views are made of it. */

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { Decoder } from './decoder.ts';
 import { encodeCommand, encodeMessage } from './frames.ts';
 import { encodeGreeting } from './greeting.ts';
-import { LentFrames, LENT_LIMIT } from './lent-frames.ts';
+import { LentFrames, NOT_LENT, NOT_WHOLE } from './lent-frames.ts';
+
+const LIMIT = 16_384;
 
 /** Messages as lists of frames in hex; `lent` and `pieces` say how many came in which way. */
 class Reader {
@@ -40,7 +42,7 @@ class Reader {
       { maxFrameSize: 1_000_000, copies: true },
     );
     this.#decoder.push(encodeGreeting());
-    if (lends) this.#decoder.lend();
+    if (lends) this.#decoder.lend(LIMIT);
   }
 
   /** As from a socket: all in one buffer, which is overwritten afterwards. */
@@ -144,9 +146,9 @@ describe('LentFrames', () => {
   const message = Buffer.concat(encodeMessage([Buffer.from('ab'), Buffer.alloc(256)]));
 
   it('finds a message behind others', () => {
-    const frames = new LentFrames();
+    const frames = new LentFrames(LIMIT);
     const bytes = Buffer.concat([Buffer.from('xyz'), message, message]);
-    expect(frames.find(bytes, 3)).toBe(3 + message.length);
+    expect(frames.find(bytes, 3, bytes.length)).toBe(3 + message.length);
     expect([frames.count, frames.starts[0], frames.ends[0]]).toEqual([2, 5, 7]);
     expect([frames.starts[1], frames.ends[1]]).toEqual([16, 272]);
   });
@@ -154,16 +156,25 @@ describe('LentFrames', () => {
   it.each([
     ['a command', encodeCommand(Buffer.from('\x04PING'))],
     ['impossible flags', Buffer.from([8, 0])],
-    ['nothing', Buffer.alloc(0)],
-    ['a message cut short', message.subarray(0, message.length - 1)],
-    ['a length cut short', Buffer.from([2, 0, 0])],
     ['2^63 bytes', Buffer.from('028000000000000000ffffffffffffffffff', 'hex')],
-    ['a message that is not short', Buffer.concat(encodeMessage([Buffer.alloc(LENT_LIMIT)]))],
+    ['a message that is large', Buffer.concat(encodeMessage([Buffer.alloc(LIMIT)]))],
     [
       'a message of many frames',
       Buffer.concat(encodeMessage(Array<Buffer>(65).fill(Buffer.alloc(1)))),
     ],
   ])('leaves %s to the decoder', (_name, bytes) => {
-    expect(new LentFrames().find(bytes, 0)).toBe(-1);
+    expect(new LentFrames(LIMIT).find(bytes, 0, bytes.length)).toBe(NOT_LENT);
+  });
+
+  it('says how far a message goes at least', () => {
+    const frames = new LentFrames(LIMIT);
+    const needed: number[] = [];
+    for (let length = 0; length < message.length; length += 1) {
+      expect(frames.find(message, 0, length)).toBe(NOT_WHOLE);
+      if (needed.at(-1) !== frames.needed) needed.push(frames.needed);
+    }
+    // First header, first body, flags and size, long size, second body.
+    expect(needed).toEqual([2, 4, 6, 13, 269]);
+    expect(frames.find(message, 0, message.length)).toBe(message.length);
   });
 });
