@@ -108,17 +108,15 @@ export class ChannelConnection implements Member {
 
   #deliver(after: number): Delivery {
     const { codec, clients, outputUrl } = this.#options;
-    const { settings, log, now } = this.#around;
+    const around = this.#around;
     return new Delivery({
       codec,
       outlet: this.#outlet,
-      selection: new Selection({ member: this, clients, settings, now }),
-      settings,
+      selection: new Selection(this, clients, around),
       session: this.session,
       outputUrl,
       after,
-      log,
-      now,
+      around,
       given: (batch) => {
         this.#onGiven(batch);
       },
@@ -129,16 +127,14 @@ export class ChannelConnection implements Member {
   }
 
   #beginPings(confirmed: number): Heartbeat {
-    const { now, pings, pulse } = this.#around;
     const heartbeat = new Heartbeat({
       socket: this.#socket,
-      newest: () => this.#delivery.sequence,
-      underWay: () => this.#outlet.underWay,
+      delivery: this.#delivery,
+      outlet: this.#outlet,
       confirmed,
-      now,
-      pings,
+      around: this.#around,
     });
-    pulse.add(heartbeat);
+    this.#around.pulse.add(heartbeat);
     return heartbeat;
   }
 

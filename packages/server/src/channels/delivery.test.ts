@@ -62,13 +62,11 @@ class Scene {
     this.delivery = new Delivery({
       codec: codecOf(V1_PROTOCOL),
       outlet: this.outlet.asOutlet,
-      selection: new Selection({ member, clients, settings, now }),
-      settings,
+      selection: new Selection(member, clients, { settings, now }),
       session: 's',
       outputUrl: '/api/kernels/k/output',
       after: 0,
-      log: this.log,
-      now,
+      around: { settings, log: this.log, now },
       given: (batch) => this.given.push(batch),
       fail: () => (this.failed += 1),
     });

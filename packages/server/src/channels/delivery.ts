@@ -10,20 +10,22 @@ import type { Outlet } from './outlet.ts';
 import type { Selection } from './selection.ts';
 import { gapMark, type Gap } from './server-messages.ts';
 import type { ChannelSettings } from './settings.ts';
-import { Transmitter } from './transmitter.ts';
+import { Transmitter, type TransmitterOwner } from './transmitter.ts';
 
 export interface DeliveryOptions {
   readonly codec: Codec;
   readonly outlet: Outlet;
   readonly selection: Selection;
-  readonly settings: ChannelSettings;
   readonly session: string;
   /** Where the messages of the kernel can be fetched. */
   readonly outputUrl: string;
   /** The client has everything up to here. */
   readonly after: number;
-  readonly log: Logger;
-  readonly now: () => number;
+  readonly around: {
+    readonly settings: ChannelSettings;
+    readonly log: Logger;
+    readonly now: () => number;
+  };
   /** What is for this client of a batch was given to the socket. */
   readonly given: (batch: Batch) => void;
   /** The client cannot be given what it needs: it has to connect anew. */
@@ -53,7 +55,7 @@ const EMPTY = Buffer.from('{}');
  * held; the rest waits in the journal. Who is behind for some seconds is given what waits folded, and
  * who is behind by too much is not given the output in between, and told so once.
  */
-export class Delivery {
+export class Delivery implements TransmitterOwner {
   readonly #options: DeliveryOptions;
   readonly #transmitter: Transmitter;
   #subscription: Subscription | undefined;
@@ -70,13 +72,7 @@ export class Delivery {
       codec: options.codec,
       outlet: options.outlet,
       after: options.after,
-      taken: (sequence) => this.#subscription?.acknowledge(sequence),
-      ready: () => {
-        this.#flush();
-      },
-      failed: (item, isBegun, error) => {
-        this.#lose(item, isBegun, error);
-      },
+      owner: this,
     });
   }
 
@@ -93,6 +89,11 @@ export class Delivery {
   /** Called once, before anything is received. */
   begin(subscription: Subscription): void {
     this.#subscription = subscription;
+  }
+
+  /** The system has taken everything up to this entry. */
+  taken(sequence: number): void {
+    this.#subscription?.acknowledge(sequence);
   }
 
   receive(batch: Batch, missed: number): void {
@@ -122,11 +123,11 @@ export class Delivery {
   }
 
   get #isFull(): boolean {
-    return this.#options.outlet.waiting > this.#options.settings.socketBytes * FULL;
+    return this.#options.outlet.waiting > this.#options.around.settings.socketBytes * FULL;
   }
 
   get #isBehind(): boolean {
-    const { now, settings } = this.#options;
+    const { now, settings } = this.#options.around;
     if (this.#behindSince === undefined) return false;
     return now() - this.#behindSince >= settings.foldAfter * 1000;
   }
@@ -147,16 +148,16 @@ export class Delivery {
   }
 
   #hold(batch: Batch): void {
-    this.#behindSince ??= this.#options.now();
+    this.#behindSince ??= this.#options.around.now();
     this.#waiting.push(batch);
     this.#waitingBytes += batch.bytes;
     this.#limitBacklog(batch);
   }
 
   /** Gives what waits to the socket, when it has room again. */
-  #flush(): void {
-    const { outlet, settings } = this.#options;
-    if (outlet.waiting > settings.socketBytes * LOW) return;
+  ready(): void {
+    const { outlet, around } = this.#options;
+    if (outlet.waiting > around.settings.socketBytes * LOW) return;
     if (this.#isBehind) this.#foldWaiting();
     while (this.#waiting.length > 0 && !this.#transmitter.isStreaming && !this.#isFull) {
       const next = this.#waiting.shift();
@@ -191,7 +192,8 @@ export class Delivery {
   #limitBacklog(newest: Batch): void {
     if (!this.#isBehind || newest.last < this.#skippedUntil) return;
     const backlog = this.#subscription?.backlog;
-    if (backlog === undefined || backlog.bytes <= this.#options.settings.backlogBytes) return;
+    if (backlog === undefined || backlog.bytes <= this.#options.around.settings.backlogBytes)
+      return;
     const from = newest.last + 1;
     const to = newest.last + backlog.messages;
     this.#skippedUntil = to;
@@ -206,9 +208,9 @@ export class Delivery {
   }
 
   /** A giant message cannot be read: it is missing, or the client has to connect anew. */
-  #lose(item: Item, isBegun: boolean, error: unknown): void {
-    const { log, session, fail } = this.#options;
-    log.warn('A giant message of a kernel cannot be read', { error, session });
+  failed(item: Item, isBegun: boolean, error: unknown): void {
+    const { around, session, fail } = this.#options;
+    around.log.warn('A giant message of a kernel cannot be read', { error, session });
     if (isBegun) {
       fail();
       return;
@@ -220,8 +222,8 @@ export class Delivery {
 
   /** Where output is missing, in the output of the request that it belongs to. */
   #mark(gap: Gap, { entries }: Batch): void {
-    const { log, session } = this.#options;
-    log.warn('Output is left out for a client that is too far behind', { ...gap, session });
+    const { around, session } = this.#options;
+    around.log.warn('Output is left out for a client that is too far behind', { ...gap, session });
     const parent = entries.at(-1)?.message.parentHeaderBytes ?? EMPTY;
     const message = gapMark(gap, session, parent);
     const items = [{ channel: 'iopub', message, sequence: gap.from - 1 }] as const;

@@ -39,11 +39,18 @@ function begun(
   const socket = new FakeSocket();
   const heartbeat = new Heartbeat({
     socket: socket as unknown as WebSocket,
-    newest: () => newest,
-    underWay: () => underWay,
+    delivery: {
+      get sequence() {
+        return newest;
+      },
+    },
+    outlet: {
+      get underWay() {
+        return underWay;
+      },
+    },
     confirmed,
-    now: () => now,
-    pings,
+    around: { now: () => now, pings },
   });
   const timer = setInterval(() => {
     heartbeat.look();

@@ -2,16 +2,23 @@ import type { WebSocket } from 'ws';
 
 import type { KeepAliveOptions } from '../http/index.ts';
 
+/** What is asked about a connection: objects, not functions, of which each would take memory. */
 export interface HeartbeatOptions {
   readonly socket: WebSocket;
-  /** Sequence number of the newest entry that was given to the socket. */
-  readonly newest: () => number;
+  readonly delivery: {
+    /** Sequence number of the newest entry that was given to the socket. */
+    readonly sequence: number;
+  };
+  readonly outlet: {
+    /** Bytes that wait to be taken by the client; a change of it is a sign of life. */
+    readonly underWay: number;
+  };
   readonly confirmed: number;
-  readonly now: () => number;
-  /** Bytes that wait to be taken by the client; a change of it is a sign of life. */
-  readonly underWay: () => number;
-  /** Milliseconds of silence before a ping, and before the end. */
-  readonly pings?: KeepAliveOptions | undefined;
+  readonly around: {
+    readonly now: () => number;
+    /** Milliseconds of silence before a ping, and before the end. */
+    readonly pings?: KeepAliveOptions | undefined;
+  };
 }
 
 /**
@@ -48,7 +55,7 @@ export class Heartbeat {
     this.#options = options;
     this.#confirmed = options.confirmed;
     this.#asked = options.confirmed;
-    this.#lastSign = options.now();
+    this.#lastSign = options.around.now();
     this.#lastPing = this.#lastSign;
     this.#lastLook = this.#lastSign;
     options.socket.on('pong', (data: Buffer) => {
@@ -63,7 +70,7 @@ export class Heartbeat {
 
   /** The client sent something. */
   heard(): void {
-    this.#lastSign = this.#options.now();
+    this.#lastSign = this.#options.around.now();
   }
 
   /** Something was sent that must not come twice: ask, unless a question is under way. */
@@ -91,14 +98,15 @@ export class Heartbeat {
 
   /** Called every now and then: pings who is silent, and ends the connection of who stays so. */
   look(): void {
-    const { pings, now, underWay, socket } = this.#options;
+    const { socket, outlet, around } = this.#options;
+    const { pings, now } = around;
     const interval = pings?.interval ?? INTERVAL;
     // As with Jupyter, 0 means no pings of this kind.
     if (interval <= 0) return;
     const time = now();
     const wasAsleep = time - this.#lastLook > RECENT * interval;
     this.#lastLook = time;
-    const waiting = underWay();
+    const waiting = outlet.underWay;
     // Who takes bytes is there, though a pong behind megabytes on a thin line takes its time.
     if (wasAsleep || (waiting > 0 && waiting !== this.#underWay)) this.#lastSign = time;
     this.#underWay = waiting;
@@ -116,12 +124,12 @@ export class Heartbeat {
   }
 
   #ping(): void {
-    const { socket, newest, now } = this.#options;
+    const { socket, delivery, around } = this.#options;
     if (socket.readyState !== socket.OPEN) return;
-    this.#asked = newest();
+    this.#asked = delivery.sequence;
     this.#isWaiting = true;
     this.#isOwed = false;
-    this.#lastPing = now();
+    this.#lastPing = around.now();
     socket.ping(String(this.#asked));
   }
 

@@ -5,23 +5,25 @@ import type { KernelClients, Member } from './registry.ts';
 import { notice, withoutTraceback } from './server-messages.ts';
 import type { ChannelSettings } from './settings.ts';
 
-export interface SelectionOptions {
-  readonly member: Member;
-  readonly clients: KernelClients;
+export interface SelectionRules {
   readonly settings: ChannelSettings;
   readonly now: () => number;
 }
 
 /** Which messages of a kernel a client gets, and how it may see them. */
 export class Selection {
-  readonly #options: SelectionOptions;
+  readonly #member: Member;
+  readonly #clients: KernelClients;
+  readonly #rules: SelectionRules;
   readonly #limiter: RateLimiter | undefined;
   /** What has to be looked at one by one. */
   readonly #suspect: number;
 
-  constructor(options: SelectionOptions) {
-    const { settings } = options;
-    this.#options = options;
+  constructor(member: Member, clients: KernelClients, rules: SelectionRules) {
+    const { settings } = rules;
+    this.#member = member;
+    this.#clients = clients;
+    this.#rules = rules;
     this.#limiter = RateLimiter.isOn(settings) ? new RateLimiter(settings) : undefined;
     const hidden = settings.allowTracebacks ? 0 : Kind.output;
     this.#suspect = this.#limiter === undefined ? Kind.addressed | hidden : ~0;
@@ -37,13 +39,13 @@ export class Selection {
   of(batch: Batch): Item[] {
     const items: Item[] = [];
     for (const entry of batch.entries) {
-      if (this.#options.clients.isFor(entry, this.#options.member)) this.#add(entry, items);
+      if (this.#clients.isFor(entry, this.#member)) this.#add(entry, items);
     }
     return items;
   }
 
   #add(entry: JournalEntry, items: Item[]): void {
-    const { settings, now, member } = this.#options;
+    const { settings, now } = this.#rules;
     const { channel, message, sequence } = entry;
     if (channel !== 'iopub') {
       items.push(entry);
@@ -54,7 +56,7 @@ export class Selection {
       items.push({
         channel,
         sequence,
-        message: notice(text, member.session, message.parentHeader),
+        message: notice(text, this.#member.session, message.parentHeader),
       });
     }
     if (verdict?.pass === false) return;

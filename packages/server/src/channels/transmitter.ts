@@ -3,17 +3,22 @@ import type { Codec, Frames } from './codec.ts';
 import type { Item } from './item.ts';
 import type { Outlet } from './outlet.ts';
 
+/** Who is told how far it is. */
+export interface TransmitterOwner {
+  /** The system has taken everything up to this journal entry. */
+  taken(sequence: number): void;
+  /** There may be room for more. */
+  ready(): void;
+  /** A giant message cannot be read; `isBegun` where the client has part of it already. */
+  failed(item: Item, isBegun: boolean, error: unknown): void;
+}
+
 export interface TransmitterOptions {
   readonly codec: Codec;
   readonly outlet: Outlet;
   /** The client has everything up to here. */
   readonly after: number;
-  /** The system has taken everything up to this journal entry. */
-  readonly taken: (sequence: number) => void;
-  /** There may be room for more. */
-  readonly ready: () => void;
-  /** A giant message cannot be read; `isBegun` where the client has part of it already. */
-  readonly failed: (item: Item, isBegun: boolean, error: unknown) => void;
+  readonly owner: TransmitterOwner;
 }
 
 interface Giant extends Item {
@@ -89,13 +94,13 @@ export class Transmitter {
 
   #passOver(reached = 0): void {
     this.#passedOver = Math.max(this.#passedOver, reached);
-    if (this.#pending === 0 && reached > 0) this.#options.taken(reached);
+    if (this.#pending === 0 && reached > 0) this.#options.owner.taken(reached);
   }
 
   #take(reached = 0): void {
     const all = this.#pending === 0 ? Math.max(reached, this.#passedOver) : reached;
-    if (all > 0) this.#options.taken(all);
-    this.#options.ready();
+    if (all > 0) this.#options.owner.taken(all);
+    this.#options.owner.ready();
   }
 
   /** Sends a giant message while it is read, as fast as it is taken; pings pass in between. */
@@ -112,13 +117,13 @@ export class Transmitter {
       }
       this.#sequence = item.sequence;
     } catch (error) {
-      this.#options.failed(item, isBegun, error);
+      this.#options.owner.failed(item, isBegun, error);
       if (isBegun) return;
     } finally {
       this.#isStreaming = false;
     }
-    this.#options.taken(item.sequence);
-    this.#options.ready();
+    this.#options.owner.taken(item.sequence);
+    this.#options.owner.ready();
   }
 }
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type PerMessageDeflateOptions } from 'ws';
+import { WebSocketServer, type PerMessageDeflateOptions, type WebSocket } from 'ws';
 import { HttpError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import { errorReply } from './error-reply.ts';
@@ -148,14 +148,24 @@ export class Upgrader {
     };
     // Emitted synchronously inside handleUpgrade, so it reaches this request alone.
     server.once('headers', addHeaders);
+    // The answer leaves with what the handler sends at once: a system call is most of what it costs.
+    socket.cork();
     server.handleUpgrade(request, socket, head, (client) => {
-      client.on('error', (error) => {
-        this.#options.log.debug('A websocket ended with an error', { error: error.message });
-      });
-      answerPings(client);
+      this.#watch(client);
       accepted.handler(client);
     });
+    process.nextTick(() => {
+      socket.uncork();
+    });
     server.off('headers', addHeaders);
+  }
+
+  /** A function of its own: what listens as long as the socket lives must not hold its request. */
+  #watch(client: WebSocket): void {
+    answerPings(client);
+    client.on('error', (error) => {
+      this.#options.log.debug('A websocket ended with an error', { error: error.message });
+    });
   }
 
   #serverOf(route: SocketRoute): WebSocketServer {
