@@ -13,7 +13,7 @@ import { withOthersBeside, type FaultSize, type Scene } from './scene.ts';
 
 /** More than a server with two kernels has open, fewer than the clients that come. */
 const DESCRIPTORS = 200;
-const LOOK_MS = 2000;
+const LOOK_MS = 1000;
 
 /** CPU of the server alone, as a share of the time that passes. */
 async function cpuShare(server: TestedServer): Promise<number> {
@@ -104,7 +104,7 @@ const fullDisk = withOthersBeside({
   name: 'full-disk',
   title: `The disk is full while output of a kernel is moved to it (${String(DISK_MB)} MB)`,
   full: { calm: 10_000, count: 1_000_000 },
-  small: { calm: 300, count: 100_000 },
+  small: { calm: 300, count: 60_000 },
   server: async (stage) => {
     const folder = await stage.folder();
     const disk: Mounted | null = await mountTmpfs(folder, `${String(DISK_MB)}m`);

@@ -183,7 +183,7 @@ const storm = withOthersBeside({
   name: 'websocket-storm',
   title: 'Clients come all at once, and go all at once',
   full: { calm: 10_000, count: 1000 },
-  small: { calm: 300, count: 100 },
+  small: { calm: 300, count: 50 },
   work: async ({ stage, server, kernelId }, { count }) => {
     const before = descriptorsOf(server.pid).length;
     const begun = performance.now();

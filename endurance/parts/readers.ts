@@ -24,8 +24,8 @@ export const readers: Part<Size> = {
   title: 'A reader of 50 kB/s and one that stops for ever, beside a fast one',
   full: { count: 3_000_000, args: [] },
   small: {
-    count: 100_000,
-    args: ['--KernelChannels.backlog_bytes=8388608', '--KernelChannels.fold_after=0.2'],
+    count: 40_000,
+    args: ['--KernelChannels.backlog_bytes=2097152', '--KernelChannels.fold_after=0.2'],
   },
   run: async (stage, { count, args }) => {
     const server = await stage.server({ args });

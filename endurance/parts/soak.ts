@@ -35,7 +35,7 @@ export const soak: Part<SoakSize> = {
   name: 'soak',
   title: 'Mixed work for half an hour',
   full: { milliseconds: 30 * 60_000, look: 5000, growth: 32 * 2 ** 20 },
-  small: { milliseconds: 3000, look: 100, growth: 256 * 2 ** 20 },
+  small: { milliseconds: 2000, look: 100, growth: 256 * 2 ** 20 },
   run: async (stage, size) => {
     const server = await stage.server({ args: ARGS });
     const workers = await workersOn(stage, server);
