@@ -8,7 +8,7 @@ import {
   type SocketRequest,
   type SocketRoute,
 } from '../http/index.ts';
-import { KERNEL_ID, KernelNotFoundError, type Kernels } from '../kernels/index.ts';
+import { KERNEL_ID, KernelNotFoundError, type Execution, type Kernels } from '../kernels/index.ts';
 import type { Logger } from '../log/index.ts';
 import { chooseProtocol, codecOf } from './codec.ts';
 import { ChannelConnection, type ConnectionSurroundings } from './connection.ts';
@@ -110,7 +110,7 @@ async function prepare(
   if (request.query['session_id'] === undefined) log.warn('No session ID specified');
   const clients = registry.of(kernelId);
   const remembered = await clients.comeBack(session);
-  const after = sequenceOf(request.query['after']) ?? remembered;
+  const after = placeOf(kernels, kernelId, request.query['after']) ?? remembered;
   const outputUrl = `${request.baseUrl}api/kernels/${kernelId}/output`;
   const codec = codecOf(request.protocol);
   return (socket) => {
@@ -123,6 +123,14 @@ async function prepare(
   };
 }
 
-function sequenceOf(text: string | undefined): number | undefined {
+/** From where a client continues that says so. */
+function placeOf({ host }: Kernels, kernelId: string, text: string | undefined) {
+  if (text === 'execution') return startOfExecution(host.executions(kernelId));
   return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/** What came before the first word about what runs now; undefined where nothing runs. */
+function startOfExecution(executions: readonly Execution[]): number | undefined {
+  const first = executions.find(({ state }) => state === 'running')?.first;
+  return first === undefined ? undefined : first - 1;
 }
