@@ -21,6 +21,17 @@ interface Options {
 }
 
 let current: Stage | undefined;
+
+/** What is under way ends with this process, however it is told to end. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    const ended = current?.end() ?? Promise.resolve();
+    void ended.finally(() => {
+      process.exit(1);
+    });
+  });
+}
+
 const options = optionsOf(process.argv.slice(2));
 const parts = readyParts(options.size, { minutes: options.minutes });
 const unknown = options.only.filter((name) => !parts.some((part) => part.name === name));
@@ -32,16 +43,6 @@ if (unknown.length > 0) {
   const { only } = options;
   const chosen = parts.filter(({ name }) => only.length === 0 || only.includes(name));
   process.exitCode = (await runAll(chosen)) ? 0 : 1;
-}
-
-/** What is under way ends with this process, however it is told to end. */
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    const ended = current?.end() ?? Promise.resolve();
-    void ended.finally(() => {
-      process.exit(1);
-    });
-  });
 }
 
 /** Runs one after the other; what came out of each is written at once. */
