@@ -36,7 +36,7 @@ export const serverSettings = defineSettings({
     trait: 'ServerApp.tornado_settings',
     schema: Type.Record(Type.String(), Type.Unknown()),
     default: {},
-    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes), `ws_ping_interval` and `ws_ping_timeout` (milliseconds, of the websockets of kernels and terminals) and `nbconvert_csp_sandbox` are honoured; others are named in a warning.',
+    help: 'Of these, `headers` (sent with every answer), `websocket_max_message_size` (bytes), `ws_ping_interval` and `ws_ping_timeout` (milliseconds, 10,000 and 20,000 where not set, of the websockets of kernels and terminals) and `nbconvert_csp_sandbox` are honoured; others are named in a warning.',
   }),
   trustXheaders: setting({
     trait: 'ServerApp.trust_xheaders',
@@ -54,13 +54,13 @@ export const serverSettings = defineSettings({
     trait: 'ServerApp.websocket_ping_interval',
     schema: Type.Integer({ minimum: 0 }),
     default: 0,
-    help: 'Seconds between the pings of the websocket of events; 0: 30. Kernels and terminals are pinged every 30 seconds whatever it says, as in jupyter_server.',
+    help: 'Seconds between the pings of the websocket of events; 0: 10. Those of kernels and terminals have settings of their own, `ws_ping_interval` and `ws_ping_timeout` in tornado_settings.',
   }),
   websocketPingTimeout: setting({
     trait: 'ServerApp.websocket_ping_timeout',
     schema: Type.Integer({ minimum: 0 }),
     default: 0,
-    help: 'Seconds after which that websocket is closed when nothing answers its pings; 0: 90.',
+    help: 'Seconds after which that websocket is closed when nothing answers its pings; 0: 20, or three times the interval that is set.',
   }),
   nbconvertCspSandbox: setting({
     trait: 'ServerApp.nbconvert_csp_sandbox',

@@ -116,7 +116,7 @@ describe('Heartbeat', () => {
     pass(10_000);
     expect(socket.pings).toHaveLength(1);
     socket.answer();
-    pass(25_000);
+    pass(20_000);
     expect(socket.pings).toHaveLength(2);
     expect(socket.isTerminated).toBe(false);
     pass(5000);

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 
-import type { KeepAliveOptions } from '../http/index.ts';
+import { pingTimes, type KeepAliveOptions } from '../http/index.ts';
 
 /** What is asked about a connection: objects, not functions, of which each would take memory. */
 export interface HeartbeatOptions {
@@ -21,12 +21,6 @@ export interface HeartbeatOptions {
   };
 }
 
-/**
- * So that who has gone without a word is found within 30 seconds. Jupyter asks every 30 seconds and
- * waits for 90; who sets `ws_ping_interval` or `ws_ping_timeout` gets what they say.
- */
-const INTERVAL = 10_000;
-const TIMEOUT = 25_000;
 /** Intervals that the last look may be old for silence to count: a laptop may have slept. */
 const RECENT = 2;
 /** Between two pings that only ask how far the client is. */
@@ -99,8 +93,8 @@ export class Heartbeat {
   /** Called every now and then: pings who is silent, and ends the connection of who stays so. */
   look(): void {
     const { socket, outlet, around } = this.#options;
-    const { pings, now } = around;
-    const interval = pings?.interval ?? INTERVAL;
+    const { pings = {}, now } = around;
+    const { interval, timeout } = pingTimes(pings);
     // As with Jupyter, 0 means no pings of this kind.
     if (interval <= 0) return;
     const time = now();
@@ -110,7 +104,7 @@ export class Heartbeat {
     // Who takes bytes is there, though a pong behind megabytes on a thin line takes its time.
     if (wasAsleep || (waiting > 0 && waiting !== this.#underWay)) this.#lastSign = time;
     this.#underWay = waiting;
-    if (time - this.#lastSign > (pings?.timeout ?? TIMEOUT)) {
+    if (this.#isWaiting && time - this.#lastSign > timeout) {
       // Not a clean close: JupyterLab does not come back after 1000 or 1001 (kernels §17.2).
       socket.terminate();
       return;
@@ -154,6 +148,7 @@ export class Heartbeat {
 }
 
 /** How often connections are looked at, in milliseconds, for intervals to be kept in good time. */
-export function lookEvery({ interval = INTERVAL, timeout = TIMEOUT }: KeepAliveOptions): number {
+export function lookEvery(pings: KeepAliveOptions): number {
+  const { interval, timeout } = pingTimes(pings);
   return Math.max(Math.min(interval, timeout) / 2, 1);
 }

@@ -7,7 +7,7 @@ export type { AnsweredRequest } from './dispatch.ts';
 export type { Authentication, Gatekeeper, GateRequest } from './gate.ts';
 export { HttpServer } from './server.ts';
 export type { CreateServer, HttpServerOptions, ListenAddress } from './server.ts';
-export { keepAlive } from './keep-alive.ts';
+export { keepAlive, pingTimes } from './keep-alive.ts';
 export type { KeepAliveOptions } from './keep-alive.ts';
 export { openApiDocument } from './openapi.ts';
 export { nestsTooDeeply } from './nesting.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import { keepAlive } from './keep-alive.ts';
+import { keepAlive, pingTimes } from './keep-alive.ts';
 
 class FakeSocket extends EventEmitter {
   isPaused = false;
@@ -25,26 +25,36 @@ const start = (options = {}) => {
 };
 
 describe('keeping a websocket alive', () => {
-  it('pings every 30 seconds', () => {
+  it('pings every 10 seconds', () => {
     start();
-    vi.advanceTimersByTime(30_000);
+    vi.advanceTimersByTime(10_000);
     expect(socket.ping).toHaveBeenCalledTimes(1);
-    vi.advanceTimersByTime(60_000);
-    expect(socket.ping).toHaveBeenCalledTimes(3);
+    vi.advanceTimersByTime(10_000);
+    expect(socket.ping).toHaveBeenCalledTimes(2);
   });
 
-  it('ends the connection of a client that is silent for 90 seconds', () => {
+  it('ends the connection of a client that is silent for 20 seconds, within 30', () => {
     start();
-    vi.advanceTimersByTime(90_000);
+    vi.advanceTimersByTime(20_000);
     expect(socket.terminate).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(30_000);
+    vi.advanceTimersByTime(10_000);
     expect(socket.terminate).toHaveBeenCalledOnce();
+  });
+
+  it('waits for three intervals where only the interval is set, and for an answer at least', () => {
+    start({ interval: 60_000 });
+    vi.advanceTimersByTime(180_000);
+    expect(socket.terminate).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(60_000);
+    expect(socket.terminate).toHaveBeenCalledOnce();
+    expect(pingTimes({ interval: 1000 })).toEqual({ interval: 1000, timeout: 30_000 });
+    expect(pingTimes({ timeout: 5 })).toEqual({ interval: 10_000, timeout: 5 });
   });
 
   it.each(['pong', 'message'])('takes a %s for a sign of life', (sign) => {
     start();
     for (let minute = 0; minute < 10; minute++) {
-      vi.advanceTimersByTime(60_000);
+      vi.advanceTimersByTime(20_000);
       socket.emit(sign);
     }
     expect(socket.terminate).not.toHaveBeenCalled();
