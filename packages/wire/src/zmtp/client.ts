@@ -40,7 +40,9 @@ export class ClientSocket {
   #attempts = 0;
   #paused = false;
   #closed = false;
+  /** What is sent as soon as there is a connection. */
   #waiting: Buffer[][] = [];
+  #waitingBytes = 0;
 
   constructor(type: SocketType, options: ClientOptions) {
     this.#type = type;
@@ -53,11 +55,17 @@ export class ClientSocket {
     return this.#connection?.isReady ?? false;
   }
 
+  /** Bytes that were sent and have not left the process. */
+  get pendingBytes(): number {
+    return this.#waitingBytes + (this.#connection?.pendingBytes ?? 0);
+  }
+
   /** False asks the sender to wait for `drained()`. */
   send(parts: readonly Buffer[]): boolean {
     if (this.#closed) return true;
     if (this.#connection?.isReady === true) return this.#connection.send(parts);
     this.#waiting.push([...parts]);
+    for (const part of parts) this.#waitingBytes += part.length;
     return true;
   }
 
@@ -88,7 +96,7 @@ export class ClientSocket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#waiting = [];
+    this.#forgetWaiting();
     clearTimeout(this.#timer);
     if (this.isReady) this.#connection?.end();
     else this.#connection?.destroy();
@@ -97,7 +105,7 @@ export class ClientSocket {
   /** Closes for good without sending what is queued. */
   destroy(): void {
     this.#closed = true;
-    this.#waiting = [];
+    this.#forgetWaiting();
     clearTimeout(this.#timer);
     this.#connection?.destroy();
   }
@@ -135,8 +143,13 @@ export class ClientSocket {
     this.#attempts = 0;
     this.#options.onReady?.(peer);
     const waiting = this.#waiting;
-    this.#waiting = [];
+    this.#forgetWaiting();
     for (const parts of waiting) connection.send(parts);
+  }
+
+  #forgetWaiting(): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
   }
 
   #onClosed(error: Error | undefined): void {

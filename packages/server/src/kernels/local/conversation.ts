@@ -25,8 +25,9 @@ export interface ConversationOptions {
 
 type ToKernel = Exclude<Channel, 'iopub'>;
 
-/** Messages that wait for a kernel to become ready; a client that sends more is broken. */
+/** Messages, and bytes of them, that wait for a kernel to become ready; more come of broken clients. */
 const HELD_LIMIT = 10_000;
+const HELD_BYTES = 134_217_728;
 
 /** What is said to one kernel process and heard from it, once it answers. */
 export class Conversation {
@@ -35,6 +36,8 @@ export class Conversation {
   readonly #handshake: Handshake;
   readonly #turns: OneAtATime | undefined;
   #held: [ToKernel, Message][] = [];
+  #heldBytes = 0;
+  #hasDropped = false;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -75,8 +78,7 @@ export class Conversation {
   /** Messages before the kernel is ready wait; those on control are for kernels that hang. */
   send(channel: ToKernel, message: Message): void {
     if (this.#handshake.isDone || channel === 'control') this.#pass(channel, message);
-    else if (this.#held.length < HELD_LIMIT) this.#held.push([channel, message]);
-    else this.#options.log.warn('A message for a kernel that is not ready was dropped');
+    else this.#hold(channel, message);
   }
 
   /** Asks in the host's own name, at once. */
@@ -113,6 +115,16 @@ export class Conversation {
     this.#held = [];
   }
 
+  #hold(channel: ToKernel, message: Message): void {
+    if (this.#held.length < HELD_LIMIT && this.#heldBytes < HELD_BYTES) {
+      this.#held.push([channel, message]);
+      this.#heldBytes += message.byteLength;
+    } else if (!this.#hasDropped) {
+      this.#hasDropped = true;
+      this.#options.log.warn('Too much waits for a kernel that is not ready: the rest is dropped');
+    }
+  }
+
   #makeTurns(): OneAtATime {
     return new OneAtATime({
       session: this.#options.identity,
@@ -143,6 +155,7 @@ export class Conversation {
   #letThrough(): void {
     const held = this.#held;
     this.#held = [];
+    this.#heldBytes = 0;
     for (const [channel, message] of held) this.#pass(channel, message);
   }
 }

@@ -35,6 +35,9 @@ export interface LinkOptions {
 /** A message of more bytes is nobody's output; where it is spooled, the budget of the disk counts. */
 const LARGEST_MESSAGE = 68_719_476_736;
 
+/** Bytes on a channel that a kernel has not read: one that is stopped must not fill the memory. */
+const UNREAD_LIMIT = 134_217_728;
+
 const JOURNAL = 'journal';
 
 /** Told are the first fault, the tenth, the hundredth…: a broken kernel must not fill the disk. */
@@ -50,6 +53,7 @@ export class KernelLink {
   readonly #ended: Promise<void>;
   #markEnded: () => void = () => undefined;
   #wasReady = false;
+  #isDropping = false;
   #faults = 0;
   /** The number of the next one that is told. */
   #toldAt = 1;
@@ -80,8 +84,17 @@ export class KernelLink {
     };
   }
 
+  /** What a kernel does not read is held up to a bound; more is dropped, which is told once. */
   send(channel: Exclude<Channel, 'iopub'>, message: Message): void {
-    this.#dealers[channel].send(joinFrames(message, this.#signer));
+    const dealer = this.#dealers[channel];
+    const isTooMuch = dealer.pendingBytes > UNREAD_LIMIT;
+    if (!isTooMuch) dealer.send(joinFrames(message, this.#signer));
+    else if (!this.#isDropping) {
+      this.#options.log.warn(`A kernel does not read ${channel}: messages to it are dropped`, {
+        bytes: dealer.pendingBytes,
+      });
+    }
+    this.#isDropping = isTooMuch;
   }
 
   /** Stops reading iopub; a kernel that minds its peers then waits. */
