@@ -1,4 +1,3 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { ConfigError, type Environment, type SettingsOf } from '../config/index.ts';
 import type { Gatekeeper, Room } from '../http/index.ts';
 import type { Logger } from '../log/index.ts';
@@ -15,6 +14,7 @@ import { OwnerIdentity } from './owner-identity.ts';
 import { isLegacyHash } from './password.ts';
 import { storePassword } from './password-file.ts';
 import { Policy } from './policy.ts';
+import { RandomPool } from './random-pool.ts';
 import { authRoutes } from './routes.ts';
 import type { authSettings } from './settings.ts';
 import { resolveToken, type ServerToken } from './token.ts';
@@ -55,7 +55,7 @@ export interface Auth {
 export async function createAuth(options: AuthOptions): Promise<Auth> {
   const { settings, baseUrl, log } = options;
   const now = options.now ?? (() => new Date());
-  const random = options.random ?? systemRandomness;
+  const random = options.random ?? new RandomPool();
   const context: AuthContext = { baseUrl, env: options.env ?? {}, log };
   const authorizer = options.authorizer ?? (await loadAuthorizer(settings, context));
   const secret = await cookieSecret(options, random, settings.hashedPassword);
@@ -88,11 +88,6 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
   const room = { name: 'auth', routes, dispose };
   return { gatekeeper, room, token, authEnabled, namedResources };
 }
-
-const systemRandomness: Randomness = {
-  bytes: (size) => randomBytes(size),
-  below: (limit) => randomInt(limit),
-};
 
 interface Identity {
   readonly identity: IdentityProvider;

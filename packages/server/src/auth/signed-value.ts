@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { equalSecrets } from './equal-secrets.ts';
+import { hmacHex } from './hmac.ts';
 
 const SECONDS_PER_DAY = 86_400;
 /** Tornado's default: a day more than the cookie lives. */
@@ -40,10 +40,12 @@ function field(text: string): string {
   return `${Buffer.byteLength(text)}:${text}`;
 }
 
-function signature(algorithm: string, secret: Uint8Array, ...parts: string[]): string {
-  const hmac = createHmac(algorithm, secret);
-  for (const part of parts) hmac.update(part);
-  return hmac.digest('hex');
+function signature(
+  algorithm: 'sha1' | 'sha256',
+  secret: Uint8Array,
+  ...parts: readonly string[]
+): string {
+  return hmacHex(algorithm, secret, parts.join(''));
 }
 
 /** Format 1 has no number in front; base64 that looks like one is longer than three digits. */

@@ -18,7 +18,7 @@ import { empty, redirect, type Reply } from './reply.ts';
 import type { Route, RouteRequest } from './route.ts';
 import { Router, type Match } from './router.ts';
 import { send } from './send.ts';
-import { complaintAbout, pickQuery, validate } from './validate.ts';
+import { complaintAbout, fitsAnyway, pickQuery, validate } from './validate.ts';
 import { describeRequest, gateRequestOf, stripBaseUrl } from './request.ts';
 
 /** A request that was answered, for metrics. */
@@ -127,7 +127,7 @@ export class Dispatcher {
     }
   }
 
-  #find(url: string): Match<Route>[] {
+  #find(url: string): readonly Match<Route>[] {
     const path = url.split('?', 1)[0] ?? '/';
     const inside = stripBaseUrl(path, this.#options.baseUrl);
     const found = inside === null ? [] : this.#router.find(inside);
@@ -156,7 +156,7 @@ export class Dispatcher {
     if (passage.match === null || route === undefined) return this.#missing(gate, matches);
     const body = form ?? (await this.#body(request, route));
     const reply = await route.handle(
-      this.#routeRequest(passage, gate, route, body, abortSignalOf(request, response)),
+      this.#routeRequest(passage, gate, route, body, () => abortSignalOf(request, response)),
     );
     this.#checkReply(route, reply);
     return reply;
@@ -201,11 +201,14 @@ export class Dispatcher {
     gate: GateRequest,
     route: Route,
     body: unknown,
-    signal: AbortSignal,
+    makeSignal: () => AbortSignal,
   ): RouteRequest {
     const { authentication } = passage;
     const query = pickQuery(route.query, gate.query);
-    if (route.query !== undefined) validate(route.query, query, 'query');
+    if (route.query !== undefined && !fitsAnyway(route.query, query)) {
+      validate(route.query, query, 'query');
+    }
+    let signal: AbortSignal | undefined;
     return {
       ...describeRequest(gate, this.#options.baseUrl),
       params: passage.match?.params ?? {},
@@ -213,7 +216,10 @@ export class Dispatcher {
       body,
       user: authentication.user,
       tokenAuthenticated: authentication.tokenAuthenticated,
-      signal,
+      // Few look at it, and making one takes as long as finding the route.
+      get signal() {
+        return (signal ??= makeSignal());
+      },
       log: this.#options.log,
       xsrfToken: () => this.#xsrfToken(passage),
     };
@@ -292,13 +298,14 @@ function accepts(route: Route, method: string): boolean {
   return route.method === method || (method === 'HEAD' && route.method === 'GET' && route.head);
 }
 
-/** Aborted when the client leaves before the answer is complete. */
+/** Aborted when the client leaves before the answer is complete, also if it has left by now. */
 function abortSignalOf(request: IncomingMessage, response: ServerResponse): AbortSignal {
   const controller = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) controller.abort();
   });
-  if (request.destroyed && !request.complete) controller.abort();
+  const hasLeft = response.destroyed && !response.writableFinished;
+  if (hasLeft || (request.destroyed && !request.complete)) controller.abort();
   return controller.signal;
 }
 

@@ -14,8 +14,13 @@ export function gateRequestOf(request: IncomingMessage, trustProxy: boolean): Ga
     headers: request.headers,
     remoteAddress: forwarded.address ?? request.socket.remoteAddress ?? '',
     secure: forwarded.secure ?? encrypted,
-    query: new URLSearchParams(url.split(/\?(.*)/s)[1] ?? ''),
+    query: queryOf(url),
   };
+}
+
+function queryOf(url: string): URLSearchParams {
+  const mark = url.indexOf('?');
+  return new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
 }
 
 /**

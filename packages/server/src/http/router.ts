@@ -23,6 +23,8 @@ export interface Match<T> {
 /** Finds routes by raw path. Routes are put into buckets by their first segment. */
 export class Router<T extends Routable> {
   readonly #buckets = new Map<string, Entry<T>[]>();
+  /** Paths without parameters, which nothing else is more specific than. */
+  readonly #literal = new Map<string, readonly Match<T>[]>();
 
   constructor(values: readonly T[]) {
     for (const value of values) {
@@ -33,10 +35,17 @@ export class Router<T extends Routable> {
     for (const entries of this.#buckets.values()) {
       entries.sort((a, b) => b.pattern.specificity - a.pattern.specificity);
     }
+    for (const { path } of values) {
+      if (!/[:*]/.test(path)) this.#literal.set(path, this.#search(path));
+    }
   }
 
   /** All routes of the path, the most specific first; they differ by method. */
-  find(rawPath: string): Match<T>[] {
+  find(rawPath: string): readonly Match<T>[] {
+    return this.#literal.get(rawPath) ?? this.#search(rawPath);
+  }
+
+  #search(rawPath: string): Match<T>[] {
     const first = rawPath.split('/', 2)[1] ?? '';
     const own = this.#buckets.get(first) ?? [];
     const open = first === '' ? [] : (this.#buckets.get('') ?? []);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -34,7 +34,7 @@ export async function send(
   if (typeof reply.body === 'object' && 'read' in reply.body) {
     return sendSource(request, response, reply.body, memory);
   }
-  const body = piecesOf(reply.body);
+  const body = typeof reply.body === 'string' ? reply.body : piecesOf(reply.body);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (reply.etag && reply.status === 200 && isRead && isUnchanged(request, response, body)) {
     response.statusCode = 304;
@@ -43,16 +43,21 @@ export async function send(
     return;
   }
   response.setHeader('Content-Length', lengthOf(body));
-  sendPieces(response, request.method === 'HEAD' ? [] : body);
+  if (request.method === 'HEAD') response.end();
+  // A text and the head are one text to Node, and leave as one piece of memory.
+  else if (typeof body === 'string') response.end(body);
+  else sendPieces(response, body);
 }
 
-function piecesOf(body: string | Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
-  if (typeof body === 'string') return [Buffer.from(body, 'utf8')];
+type Body = string | readonly Uint8Array[];
+
+function piecesOf(body: Uint8Array | readonly Uint8Array[]): readonly Uint8Array[] {
   return body instanceof Uint8Array ? [body] : body;
 }
 
-function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+function lengthOf(body: Body): number {
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  return body.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** In one system call with the head where that is possible, and without a copy. */
@@ -68,11 +73,7 @@ function sendNothing(response: ServerResponse, status: number): void {
 }
 
 /** Jupyter's ETag is the quoted SHA-1 of the body (rest-api §1.5). */
-function isUnchanged(
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: readonly Uint8Array[],
-): boolean {
+function isUnchanged(request: IncomingMessage, response: ServerResponse, body: Body): boolean {
   const given = response.getHeader('ETag');
   const etag = typeof given === 'string' ? given : `"${digestOf(body)}"`;
   response.setHeader('ETag', etag);
@@ -81,10 +82,13 @@ function isUnchanged(
   return known.split(',').some((one) => ['*', etag].includes(one.trim().replace(/^W\//, '')));
 }
 
-function digestOf(pieces: readonly Uint8Array[]): string {
-  const hash = createHash('sha1');
-  for (const piece of pieces) hash.update(piece);
-  return hash.digest('hex');
+function digestOf(body: Body): string {
+  const whole = typeof body === 'string' ? body : body.length === 1 ? body[0] : undefined;
+  // Objects that hash piece by piece outlive the request.
+  if (whole !== undefined) return hash('sha1', whole, 'hex');
+  const running = createHash('sha1');
+  for (const piece of body) running.update(piece);
+  return running.digest('hex');
 }
 
 async function sendStream(

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { complaintAbout, pickQuery, validate } from './validate.ts';
+import { complaintAbout, fitsAnyway, pickQuery, validate } from './validate.ts';
 
 describe('validating', () => {
   it('names the place of what is wrong', () => {
@@ -33,5 +34,33 @@ describe('a query', () => {
     const query = new URLSearchParams('1732500000000&content=0&content=1&other=x');
     expect(pickQuery(schema, query)).toEqual({ content: '1' });
     expect(pickQuery(undefined, query)).toEqual({});
+  });
+});
+
+describe('a query that fits anyway', () => {
+  const parameters = {
+    text: Type.Optional(Type.String({ description: 'any' })),
+    number: Type.Optional(Type.String({ pattern: '^[0-9]+$' })),
+    choice: Type.Optional(Type.Union([Type.Literal('0'), Type.Literal('1')])),
+  };
+
+  it('has no parameter, or only such as may be every text', () => {
+    const schema = Type.Object(parameters);
+    expect(fitsAnyway(schema, {})).toBe(true);
+    expect(fitsAnyway(schema, { text: 'x' })).toBe(true);
+    expect(fitsAnyway(schema, { text: 'x', number: '1' })).toBe(false);
+    expect(fitsAnyway(schema, { choice: '1' })).toBe(false);
+    expect(fitsAnyway(Type.Object({ text: Type.String() }), { text: 'x' })).toBe(false);
+  });
+
+  it('is one that the validator has nothing against', () => {
+    const query = fc.dictionary(fc.constantFrom('text', 'number', 'choice', 'other'), fc.string());
+    const demanded = Type.Object({ ...parameters, text: Type.String() });
+    fc.assert(
+      fc.property(query, fc.constantFrom(Type.Object(parameters), demanded), (given, schema) => {
+        const picked = pickQuery(schema, new URLSearchParams(given));
+        if (fitsAnyway(schema, picked)) expect(complaintAbout(schema, picked)).toBeNull();
+      }),
+    );
   });
 });

@@ -29,6 +29,24 @@ export function validate(schema: TSchema, value: unknown, where: string): void {
   throw new HttpError(400, `Invalid ${where}: ${complaint}`, { code: 'http.invalid_input' });
 }
 
+/**
+ * Whether picked parameters fit without being looked at: where none is demanded, none at all fit,
+ * and so do any where each may be every text. So most requests compile and run no validator.
+ */
+export function fitsAnyway(schema: TObject, picked: Readonly<Record<string, string>>): boolean {
+  const { required = [] } = schema as { readonly required?: readonly string[] };
+  if (required.length > 0) return false;
+  for (const name in picked) if (!isAnyText(schema.properties[name])) return false;
+  return true;
+}
+
+const ANNOTATIONS: ReadonlySet<string> = new Set(['type', 'description', 'title', 'default']);
+
+function isAnyText(schema: TSchema | undefined): boolean {
+  if (schema === undefined || !('type' in schema) || schema.type !== 'string') return false;
+  return Object.keys(schema).every((keyword) => ANNOTATIONS.has(keyword));
+}
+
 /** What is wrong with a value in words, or null. */
 export function complaintAbout(schema: TSchema, value: unknown): string | null {
   const validator = validatorOf(schema);
