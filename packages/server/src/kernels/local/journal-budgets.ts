@@ -37,6 +37,8 @@ const LEAST = 16_384;
 export const CALM = 0.75;
 /** How often old files are looked for. */
 const AGE_CHECK = 600_000;
+/** Milliseconds after which a disk that is still full is told of again. */
+const TELL_AGAIN = 3_600_000;
 
 export interface JournalBudgetsOptions {
   readonly limits: JournalLimits;
@@ -53,6 +55,7 @@ export class JournalBudgets {
   readonly #reported = new Map<JournalHolder, number>();
   #memory = 0;
   #hasTrouble = false;
+  #toldFull = -Infinity;
   #ageTimer: NodeJS.Timeout | undefined;
 
   constructor(options: JournalBudgetsOptions) {
@@ -136,6 +139,17 @@ export class JournalBudgets {
     this.#hasTrouble = true;
     this.#options.log.error(
       'Output of kernels cannot be written to disk: the oldest is forgotten until it can',
+      { error },
+    );
+  }
+
+  /** The disk is full, and something old was forgotten for something new. Told every so often. */
+  full(error: unknown): void {
+    const now = this.#options.now();
+    if (now - this.#toldFull < TELL_AGAIN) return;
+    this.#toldFull = now;
+    this.#options.log.warn(
+      'The disk is full: the oldest output of kernels makes room for the newest',
       { error },
     );
   }

@@ -101,7 +101,9 @@ export class JournalStore {
   async #makeRoom(keeper: JournalKeeper): Promise<void> {
     await mkdir(this.#own, { recursive: true, mode: 0o700 });
     if (await this.budgets.hasSpace(this.#own)) return;
-    if (!keeper.freeFile()) throw new Error('The disk has less free space than has to be left');
+    const error = new Error('The disk has less free space than has to be left');
+    if (!keeper.freeFile()) throw error;
+    this.budgets.full(error);
   }
 }
 

@@ -256,6 +256,7 @@ export class JournalKeeper implements JournalHolder {
         return await this.#options.log.write(parts);
       } catch (error) {
         if (!isFull(error) || !this.freeFile()) throw error;
+        this.#options.budgets.full(error);
         await this.#options.log.settled();
       }
     }
