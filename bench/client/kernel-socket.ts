@@ -18,7 +18,6 @@ export interface KernelSocketOptions {
 }
 
 interface Waiting {
-  readonly id: string;
   readonly ends: Set<string>;
   resolve(): void;
 }
@@ -33,7 +32,8 @@ export class KernelSocket {
   readonly #session: string;
   readonly #protocol: Protocol;
   #websocket: Websocket | undefined;
-  #waiting: Waiting | undefined;
+  /** By the ids of requests. */
+  readonly #waiting = new Map<string, Waiting>();
   /** The last number of the `resume` protocol. */
   #sequence = 0;
   /** Numbers that did not follow the one before. */
@@ -120,14 +120,13 @@ export class KernelSocket {
         reject(new Error(`No end of an execution within ${String(wait / 1000)} s`));
       }, wait);
       const ends = new Set(['execute_reply', 'idle']);
-      this.#waiting = {
-        id,
+      this.#waiting.set(id, {
         ends,
         resolve: () => {
           clearTimeout(late);
           resolve();
         },
-      };
+      });
       act();
     });
   }
@@ -149,14 +148,13 @@ export class KernelSocket {
 
   #receive(payload: Buffer, opcode: number): void {
     const frame = this.#protocol === 'resume' ? this.#numbered(payload) : payload;
-    if (this.output.read(frame) || this.#waiting === undefined) return;
-    const { parent, end } = opcode === BINARY ? readV1(frame) : readJson(frame);
-    if (parent !== this.#waiting.id) return;
-    this.#waiting.ends.delete(end);
-    if (this.#waiting.ends.size > 0) return;
-    const ended = this.#waiting;
-    this.#waiting = undefined;
-    ended.resolve();
+    if (this.output.read(frame) || this.#waiting.size === 0) return;
+    const { parent = '', end } = opcode === BINARY ? readV1(frame) : readJson(frame);
+    const waiting = this.#waiting.get(parent);
+    waiting?.ends.delete(end);
+    if (waiting === undefined || waiting.ends.size > 0) return;
+    this.#waiting.delete(parent);
+    waiting.resolve();
   }
 
   #numbered(payload: Buffer): Buffer {

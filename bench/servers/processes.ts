@@ -1,16 +1,17 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
-/** Linux counts CPU time in hundredths of a second. */
+/** Linux counts the CPU time of ended children in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
 export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
   readonly command: string;
-  /** Seconds of CPU, its ended children's included. */
-  readonly cpu: number;
-  /** Resident bytes. */
+  /** Seconds of CPU of children that have ended. */
+  readonly endedChildren: number;
+  /** Resident bytes, and the most there were since `forgetPeaks`. */
   readonly memory: number;
+  readonly peak: number;
 }
 
 /** A process and all below it, as they are now. `but` leaves out processes and what is below them. */
@@ -30,11 +31,16 @@ export function processTree(
   return tree;
 }
 
-export const totalCpu = (tree: readonly ProcessInfo[]): number =>
-  tree.reduce((sum, { cpu }) => sum + cpu, 0);
-
 export const totalMemory = (tree: readonly ProcessInfo[]): number =>
   tree.reduce((sum, { memory }) => sum + memory, 0);
+
+export const totalPeak = (tree: readonly ProcessInfo[]): number =>
+  tree.reduce((sum, { peak }) => sum + peak, 0);
+
+/** From here on `peak` begins anew (proc(5), `clear_refs`). */
+export function forgetPeaks(tree: readonly ProcessInfo[]): void {
+  for (const { pid } of tree) writeFileSync(`/proc/${String(pid)}/clear_refs`, '5');
+}
 
 /** A process may end while it is read: then there is nothing. */
 function readProcess(name: string): ProcessInfo[] {
@@ -57,13 +63,14 @@ export function parseProcess(
 ): ProcessInfo {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const number = (index: number) => Number(fields[index]);
-  const ticks = number(11) + number(12) + number(13) + number(14);
-  const kilobytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+  const bytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
   return {
     pid,
     parent: number(1),
     command,
-    cpu: ticks / TICKS_PER_SECOND,
-    memory: kilobytes * 1024,
+    endedChildren: (number(13) + number(14)) / TICKS_PER_SECOND,
+    memory: bytes('VmRSS'),
+    peak: bytes('VmHWM'),
   };
 }
