@@ -15,11 +15,12 @@ import {
 } from './gate.ts';
 import { PieceMemory } from './piece-memory.ts';
 import { empty, redirect, type Reply } from './reply.ts';
-import type { Route, RouteRequest } from './route.ts';
+import type { Route } from './route.ts';
 import { Router, type Match } from './router.ts';
 import { send } from './send.ts';
 import { complaintAbout, fitsAnyway, pickQuery, validate } from './validate.ts';
-import { describeRequest, gateRequestOf, stripBaseUrl } from './request.ts';
+import { HandledRequest } from './handled-request.ts';
+import { gateRequestOf, stripBaseUrl } from './request.ts';
 
 /** A request that was answered, for metrics. */
 export interface AnsweredRequest {
@@ -149,15 +150,25 @@ export class Dispatcher {
     const route = passage.match?.value;
     const form =
       route?.body === 'form' ? parseForm(await readBody(request, FORM_LIMIT)) : undefined;
-    const gate: GateRequest = { ...passage.gate, form };
+    const gate = form === undefined ? passage.gate : { ...passage.gate, form };
     passage.authentication = await gatekeeper.authenticate(gate);
     passage.setCookies.push(...passage.authentication.setCookies);
     await checkAccess(gatekeeper, gate, passage.authentication, passage.guarded);
     if (passage.match === null || route === undefined) return this.#missing(gate, matches);
     const body = form ?? (await this.#body(request, route));
-    const reply = await route.handle(
-      this.#routeRequest(passage, gate, route, body, () => abortSignalOf(request, response)),
-    );
+    const handled = new HandledRequest({
+      request,
+      response,
+      gate,
+      baseUrl: this.#options.baseUrl,
+      authentication: passage.authentication,
+      params: passage.match.params,
+      query: this.#query(route, gate),
+      body,
+      log: this.#options.log,
+      xsrfToken: () => this.#xsrfToken(passage),
+    });
+    const reply = await route.handle(handled);
     this.#checkReply(route, reply);
     return reply;
   }
@@ -196,33 +207,12 @@ export class Dispatcher {
     return body === 'bytes' ? maxBodySize : Math.min(maxBodySize, JSON_LIMIT);
   }
 
-  #routeRequest(
-    passage: Passage,
-    gate: GateRequest,
-    route: Route,
-    body: unknown,
-    makeSignal: () => AbortSignal,
-  ): RouteRequest {
-    const { authentication } = passage;
+  #query(route: Route, gate: GateRequest): Record<string, string> {
     const query = pickQuery(route.query, gate.query);
     if (route.query !== undefined && !fitsAnyway(route.query, query)) {
       validate(route.query, query, 'query');
     }
-    let signal: AbortSignal | undefined;
-    return {
-      ...describeRequest(gate, this.#options.baseUrl),
-      params: passage.match?.params ?? {},
-      query,
-      body,
-      user: authentication.user,
-      tokenAuthenticated: authentication.tokenAuthenticated,
-      // Few look at it, and making one takes as long as finding the route.
-      get signal() {
-        return (signal ??= makeSignal());
-      },
-      log: this.#options.log,
-      xsrfToken: () => this.#xsrfToken(passage),
-    };
+    return query;
   }
 
   #xsrfToken(passage: Passage): string {
@@ -296,17 +286,6 @@ function isPage({ type, body }: Reply): boolean {
 
 function accepts(route: Route, method: string): boolean {
   return route.method === method || (method === 'HEAD' && route.method === 'GET' && route.head);
-}
-
-/** Aborted when the client leaves before the answer is complete, also if it has left by now. */
-function abortSignalOf(request: IncomingMessage, response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  const hasLeft = response.destroyed && !response.writableFinished;
-  if (hasLeft || (request.destroyed && !request.complete)) controller.abort();
-  return controller.signal;
 }
 
 /** What is still coming of a refused body is not read: the connection ends with the answer. */
