@@ -13,13 +13,19 @@ export class Wire {
   readonly url: string;
   readonly #server: Server;
   readonly #links = new Set<Link>();
+  #bytesPerSecond: number;
 
   private constructor(server: Server, target: URL, bytesPerSecond: number) {
     this.#server = server;
+    this.#bytesPerSecond = bytesPerSecond;
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${String(port)}`;
     server.on('connection', (near) => {
-      const link = new Link(near, connect(Number(target.port), target.hostname), bytesPerSecond);
+      const link = new Link(
+        near,
+        connect(Number(target.port), target.hostname),
+        this.#bytesPerSecond,
+      );
       this.#links.add(link);
       near.on('close', () => this.#links.delete(link));
     });
@@ -43,8 +49,9 @@ export class Wire {
     for (const link of this.#links) link.slowTo(0);
   }
 
-  /** A client that hung goes on. */
+  /** Whoever hung or was slow goes on, as fast as it can; so do those who come. */
   resume(): void {
+    this.#bytesPerSecond = Infinity;
     for (const link of this.#links) link.slowTo(Infinity);
   }
 
