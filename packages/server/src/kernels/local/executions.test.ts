@@ -114,6 +114,17 @@ describe('Executions', () => {
     expect(ids.slice(-1)).toEqual(['1499']);
     expect(ids).toContain('0');
   });
+
+  it('keeps no more than ten thousand that a kernel never answers, and few again when it has', () => {
+    const scene = new Scene();
+    const asked = Array.from({ length: 12_000 }, (_, index) => request(String(index)));
+    for (const one of asked) scene.ask(one);
+    expect(scene.executions.list().length).toBe(10_000);
+    expect(scene.executions.list()[0]?.msgId).toBe('2000');
+    scene.executions.lose(3);
+    for (const one of asked) scene.ask(one);
+    expect(scene.executions.list().filter(({ state }) => state === 'lost')).toEqual([]);
+  });
 });
 
 describe('Origins', () => {

@@ -3,8 +3,10 @@ import type { Channel, Message, ParentHeader } from 'elara-wire';
 import type { Execution, Origin } from '../host.ts';
 import { Kind } from './kinds.ts';
 
-/** Finished executions that are kept for who asks. */
+/** Executions that are kept for who asks, as long as there are finished ones to forget. */
 const LIMIT = 1000;
+/** No kernel works through more: who asks a stopped one for ever must not fill the memory. */
+const MOST = 10_000;
 
 type Record = { -readonly [Key in keyof Execution]: Execution[Key] };
 
@@ -30,6 +32,8 @@ export interface Heard {
 /** Who executed what, what became of it, and where in the journal it is. */
 export class Executions {
   readonly #records = new Map<string, Record>();
+  /** Ids of the finished ones, oldest first. */
+  readonly #ended = new Set<string>();
   /** Of the newest message, since all that is said of one request has the very same. */
   #parent: ParentHeader | undefined;
   #record: Record | undefined;
@@ -59,6 +63,7 @@ export class Executions {
     if (message.msgType !== 'execute_request') return;
     const cellId = message.parseMetadata()['cellId'];
     const msgId = message.header.msg_id;
+    this.#ended.delete(msgId);
     this.#records.set(msgId, {
       msgId,
       session: origin.session,
@@ -82,15 +87,14 @@ export class Executions {
     if (record === undefined) return;
     record.first ??= sequence;
     record.last = sequence;
-    if ((kind & (Kind.input | Kind.reply)) !== 0) change(record, heard);
+    if ((kind & (Kind.input | Kind.reply)) !== 0) this.#change(record, heard);
   }
 
   /** The process is gone: nothing that was open will be answered. */
   lose(now: number): void {
     for (const record of this.#records.values()) {
       if (record.state !== 'queued' && record.state !== 'running') continue;
-      record.state = 'lost';
-      record.endedAt = now;
+      this.#end(record, 'lost', now);
     }
   }
 
@@ -102,22 +106,33 @@ export class Executions {
     return this.#record;
   }
 
+  /** The oldest finished ones, else the oldest of all, without a look at each: two for each new one. */
   #forgetOld(): void {
-    for (const [id, record] of this.#records) {
-      if (this.#records.size <= LIMIT) return;
-      if (record.endedAt !== undefined) this.#records.delete(id);
+    for (let forgotten = 0; forgotten < 2 && this.#records.size > LIMIT; forgotten += 1) {
+      if (this.#ended.size > 0) this.#forget(this.#ended);
+      else if (this.#records.size > MOST) this.#forget(this.#records);
     }
   }
-}
 
-function change(record: Record, { kind, message, now }: Heard): void {
-  if (kind === Kind.input) {
-    if (record.state !== 'queued') return;
-    record.state = 'running';
-    record.startedAt = now;
-  } else {
-    record.state = outcome(message);
+  #forget(ids: { keys(): Iterator<string> }): void {
+    const oldest = ids.keys().next();
+    if (oldest.done === true) return;
+    this.#records.delete(oldest.value);
+    this.#ended.delete(oldest.value);
+  }
+
+  #end(record: Record, state: Record['state'], now: number): void {
+    record.state = state;
     record.endedAt = now;
+    this.#ended.add(record.msgId);
+  }
+
+  #change(record: Record, { kind, message, now }: Heard): void {
+    if (kind !== Kind.input) this.#end(record, outcome(message), now);
+    else if (record.state === 'queued') {
+      record.state = 'running';
+      record.startedAt = now;
+    }
   }
 }
 
