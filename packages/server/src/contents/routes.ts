@@ -8,6 +8,7 @@ import {
   type Method,
   type Reply,
   type Route,
+  type RouteRequest,
 } from '../http/index.ts';
 import { BadContentsRequest, NothingToGet } from './errors.ts';
 import { readGetOptions } from './get-query.ts';
@@ -109,16 +110,13 @@ function saveRoute(service: ContentsService): Route {
     // Read by this room itself: `JSON.parse` would change numbers of notebooks (rest-api §4.4).
     body: 'bytes',
     replies: { 200: ContentsModel, 201: ContentsModel },
-    handle: ({ params: { path }, body, baseUrl }) =>
-      service.inOrder(path, () => save(service, path, body, baseUrl)),
+    handle: (request) => service.inOrder(request.params.path, () => save(service, request)),
   });
 }
 
 async function save(
   service: ContentsService,
-  path: string,
-  body: Buffer,
-  baseUrl: string,
+  { params: { path }, body, baseUrl, freeBody }: RouteRequest<{ path: string }, unknown, Buffer>,
 ): Promise<Reply> {
   const exists = await service.isFile(path);
   const prepared = await service.prepareSave(path, body, exists);
@@ -129,7 +127,11 @@ async function save(
   const { copies, path: bodyPath } = prepared.fields;
   if (copies) throw new BadContentsRequest('Cannot copy with PUT, only POST');
   await refuseHidden(service, 'create', path, ...(bodyPath === null ? [] : [bodyPath]));
-  return changedReply(await service.save(path, prepared), exists ? 200 : 201, baseUrl);
+  const saved = await service.save(path, prepared);
+  // An upload was written as it lay there; what else is saved may still be looked at.
+  const { content } = prepared;
+  if (content.kind === 'bytes' && content.bytes.buffer === body.buffer) freeBody();
+  return changedReply(saved, exists ? 200 : 201, baseUrl);
 }
 
 function renameRoute(service: ContentsService): Route {

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, readdir, stat } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inlineTasks, type TaskRunner } from '../workers/index.ts';
 import { testRoom } from './testing/room.ts';
 import { CODE_CELL, NOTEBOOK, notebookFile, textFile, useRoom } from './testing/use-room.ts';
+
+const MEGABYTE = 1024 * 1024;
 
 const room = useRoom();
 const { at, put, model, answer } = room;
@@ -110,6 +114,35 @@ describe('PUT /api/contents', () => {
     }
     expect(statuses).toEqual([201, 200, 200]);
     expect(await readFile(at('up.bin'), 'utf8')).toBe('abcdefghi');
+  });
+
+  it('keeps large uploads of several clients apart, also from those that break off', async () => {
+    const files = Array.from({ length: 6 }, () => randomBytes(3 * MEGABYTE + 1));
+    const upload = async (file: Buffer, name: string): Promise<void> => {
+      for (let at = 0; at < file.length; at += MEGABYTE) {
+        const content = file.subarray(at, at + MEGABYTE).toString('base64');
+        const chunk = at + MEGABYTE < file.length ? at / MEGABYTE + 1 : -1;
+        const body = JSON.stringify({ type: 'file', format: 'base64', content, chunk });
+        await breakOff(body);
+        expect((await room.request('PUT', `/api/contents/${name}`, body)).ok).toBe(true);
+      }
+    };
+    /** A client that goes in the middle of what it sends. */
+    const breakOff = async (body: string): Promise<void> => {
+      const { url } = room;
+      const request = httpRequest(`${url}/api/contents/broken.bin`, {
+        method: 'PUT',
+        headers: { 'content-length': body.length },
+      });
+      request.on('error', () => undefined);
+      await new Promise((resolve) => request.write(body.slice(0, body.length / 2), resolve));
+      request.destroy();
+    };
+    await Promise.all(files.map((file, index) => upload(file, `up-${index}.bin`)));
+    for (const [index, file] of files.entries()) {
+      expect((await readFile(at(`up-${index}.bin`))).equals(file)).toBe(true);
+    }
+    await expect(readFile(at('broken.bin'))).rejects.toThrow('ENOENT');
   });
 
   it('begins anew with the first chunk', async () => {

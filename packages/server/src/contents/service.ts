@@ -82,8 +82,8 @@ export class ContentsService {
     const defaultType = exists ? null : isNotebookPath(trimSlashes(path)) ? 'notebook' : 'file';
     const upload = await readUpload(body, defaultType);
     if (upload !== null) return upload;
-    const input = { body, defaultType, key: await notary.key() } as const;
-    return jobs.onBody(prepareSaveTask, input, body);
+    const input = { body: alone(body), defaultType, key: await notary.key() } as const;
+    return jobs.onBody(prepareSaveTask, input, input.body);
   }
 
   save(path: string, save: Save): Promise<Shown> {
@@ -132,4 +132,16 @@ export class ContentsService {
     if (await this.isFile(path)) return;
     throw new NotFound(`File does not exist: ${path}`);
   }
+}
+
+/** What may be sent to a thread. */
+const SENT_FROM = 256 * 1024;
+
+/** In memory of its own: what goes to a thread takes the memory around it along. */
+function alone(body: Buffer): Buffer {
+  const isAlone = body.byteLength === body.buffer.byteLength;
+  if (isAlone || body.byteLength <= SENT_FROM) return body;
+  const copy = Buffer.allocUnsafeSlow(body.byteLength);
+  body.copy(copy);
+  return copy;
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
 import { HttpError } from '../errors/index.ts';
+import type { BodyMemory } from './body-memory.ts';
 import { nestsTooDeeply } from './nesting.ts';
 
 /** The body passed its limit: answered with a bare 400 and a closed connection (rest-api §1.7). */
@@ -16,28 +18,61 @@ export class BodyAborted extends HttpError {
   }
 }
 
-/** Reads a body whole, whatever its Content-Type, and gives up at `limit` bytes. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+/**
+ * Reads a body whole, whatever its Content-Type, and gives up at `limit` bytes. A large one of a known
+ * length may come to lie in `memory`, to which it is to be given back.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  memory?: BodyMemory,
+): Promise<Buffer> {
   const length = Number(request.headers['content-length'] ?? 0);
   if (length > limit) throw new BodyTooLarge(limit);
-  const collected = length > IN_PIECES ? new Announced(length) : new Pieces();
-  let size = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.byteLength;
-      if (size > limit) throw new BodyTooLarge(limit);
-      collected.add(chunk);
-    }
-  } catch (cause) {
-    throw cause instanceof HttpError ? cause : new BodyAborted(cause);
-  }
+  const collected =
+    length > IN_PIECES
+      ? new Announced(memory?.take(length) ?? Buffer.allocUnsafeSlow(length))
+      : new Pieces();
+  await collect(request, limit, collected);
   return collected.whole();
+}
+
+/** By events: an iterator costs several promises for each of the many pieces of a large body. */
+function collect(request: IncomingMessage, limit: number, collected: Collected): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let size = 0;
+    const stop = (): void => {
+      request.off('data', add);
+      forget();
+    };
+    const add = (chunk: Buffer): void => {
+      size += chunk.byteLength;
+      if (size <= limit) {
+        collected.add(chunk);
+        return;
+      }
+      stop();
+      request.pause();
+      reject(new BodyTooLarge(limit));
+    };
+    const forget = finished(request, { writable: false }, (cause) => {
+      stop();
+      if (cause === undefined || cause === null) resolve();
+      else reject(new BodyAborted(cause));
+    });
+    request.on('data', add);
+  });
+}
+
+interface Collected {
+  add(chunk: Buffer): void;
+  whole(): Buffer;
 }
 
 /** Up to here pieces are kept and put together in the end, in bytes. */
 const IN_PIECES = 256 * 1024;
 
-class Pieces {
+class Pieces implements Collected {
   readonly #chunks: Buffer[] = [];
 
   add(chunk: Buffer): void {
@@ -54,13 +89,12 @@ class Pieces {
  * A body of a length that the client announced: its bytes go where they stay, so that a large one is
  * in memory once and not twice. Node's parser sees to it that it gets no longer.
  */
-class Announced {
+class Announced implements Collected {
   readonly #bytes: Buffer;
   #size = 0;
 
-  constructor(length: number) {
-    // Memory that nothing is written to is not taken from the system.
-    this.#bytes = Buffer.allocUnsafeSlow(length);
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
   }
 
   add(chunk: Buffer): void {

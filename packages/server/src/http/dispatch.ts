@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { HttpError } from '../errors/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { User } from './access.ts';
+import { BodyMemory } from './body-memory.ts';
 import { BodyTooLarge, parseForm, parseJsonBody, readBody } from './body.ts';
 import { errorReply } from './error-reply.ts';
 import {
@@ -79,6 +80,7 @@ export class Dispatcher {
   readonly #router: Router<Route>;
   readonly #hostRouter: Router<Route>;
   readonly #memory = new PieceMemory();
+  readonly #bodies = new BodyMemory();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -166,6 +168,9 @@ export class Dispatcher {
       query: this.#query(route, gate),
       body,
       log: this.#options.log,
+      freeBody: () => {
+        if (Buffer.isBuffer(body)) this.#bodies.give(body);
+      },
       xsrfToken: () => this.#xsrfToken(passage),
     });
     const reply = await route.handle(handled);
@@ -193,9 +198,9 @@ export class Dispatcher {
       request.resume();
       return undefined;
     }
-    const raw = await readBody(request, this.#limitOf(route));
-    if (route.body === 'bytes') return raw;
-    const value = parseJsonBody(raw);
+    const limit = this.#limitOf(route);
+    if (route.body === 'bytes') return readBody(request, limit, this.#bodies);
+    const value = parseJsonBody(await readBody(request, limit));
     if (value === undefined && Type.IsOptional(route.body)) return undefined;
     validate(route.body, value, 'request body');
     return value;

@@ -15,6 +15,7 @@ export interface Handled {
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly log: Logger;
+  readonly freeBody: () => void;
   readonly xsrfToken: () => string;
 }
 
@@ -36,6 +37,7 @@ export class HandledRequest implements RouteRequest {
   readonly tokenAuthenticated: boolean;
   readonly gate: GateRequest;
   readonly log: Logger;
+  readonly freeBody: () => void;
   readonly xsrfToken: () => string;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -56,6 +58,7 @@ export class HandledRequest implements RouteRequest {
     this.tokenAuthenticated = authentication.tokenAuthenticated;
     this.gate = gate;
     this.log = handled.log;
+    this.freeBody = handled.freeBody;
     this.xsrfToken = handled.xsrfToken;
     this.#request = handled.request;
     this.#response = handled.response;

@@ -55,6 +55,11 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
   /** Aborted when the client goes away before it was answered. */
   readonly signal: AbortSignal;
   readonly log: Logger;
+  /**
+   * Bytes of a body that are done with, and of which nothing is kept: others may lie there next. Who
+   * does not call it keeps the body as long as he likes.
+   */
+  readonly freeBody: () => void;
   /** The XSRF token this page must echo; sets its cookie where the client has none. */
   xsrfToken(): string;
 }

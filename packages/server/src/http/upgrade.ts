@@ -113,6 +113,7 @@ export class Upgrader {
       params: match.params,
       query: pickQuery(match.value.query, gate.query),
       body: undefined,
+      freeBody: () => undefined,
       user: authentication.user,
       tokenAuthenticated: authentication.tokenAuthenticated,
       protocol: match.value.protocol?.(offered),

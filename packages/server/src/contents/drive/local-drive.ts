@@ -15,6 +15,7 @@ import { join, sep } from 'node:path';
 import { fileReader } from '../../disk/index.ts';
 import { VersionConflict } from '../errors.ts';
 import { isSystemError } from '../python/os-error.ts';
+import { appendAll } from './append.ts';
 import { DirectoryLister } from './directory-list.ts';
 import { watchDirectory } from './directory-watch.ts';
 import type {
@@ -141,19 +142,7 @@ export class LocalDrive implements Drive {
   }
 
   async append(path: string, bytes: Uint8Array, last: boolean): Promise<void> {
-    await this.exclusively(path, async (osPath) => {
-      const file = await open(osPath, 'a');
-      const { size } = await file.stat();
-      try {
-        await file.appendFile(bytes);
-        if (last) await file.sync();
-      } catch (error) {
-        await file.truncate(size);
-        throw error;
-      } finally {
-        await file.close();
-      }
-    });
+    await this.exclusively(path, (osPath) => appendAll(osPath, bytes, last));
   }
 
   makeDirectory(path: string): Promise<void> {

@@ -8,6 +8,7 @@ export type Model = Record<string, unknown>;
 
 /** A fresh room for each test of a file, and what tests do with it most. */
 export interface RoomTools {
+  readonly url: string;
   readonly root: string;
   readonly home: string;
   readonly events: readonly ContentsEvent[];
@@ -34,6 +35,9 @@ export function useRoom(): RoomTools {
   });
   const at = (...parts: string[]): string => join(room.root, ...parts);
   return {
+    get url() {
+      return room.url;
+    },
     get root() {
       return room.root;
     },
