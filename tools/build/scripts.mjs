@@ -17,8 +17,11 @@ const LOADED_BY_NODE = new Set([
   'node:util',
 ]);
 
-/** What a module's function is given; see `launch/modules.ts` of the server. */
-const PARAMETERS = 'module, require, load, __moduleUrl, __moduleDir';
+/**
+ * What a module's function is given; see `launch/modules.ts` of the server. No source may have these
+ * names: esbuild keeps `module` and `require` free, the others are odd enough.
+ */
+const PARAMETERS = 'module, require, __load, __moduleUrl, __moduleDir';
 
 /**
  * Puts a bundle that esbuild split into ECMAScript modules into scripts: one with all modules that
@@ -88,7 +91,7 @@ async function toModule(name, text) {
   const [warning] = warnings;
   if (warning !== undefined) throw new Error(`${name} is no script: ${warning.text}`);
   // A script that was kept compiled cannot import anything on its own (Node.js 20 forgets how).
-  const own = code.replace(/\bimport\("/g, 'load("').replace(/\bawait import\(/g, 'await load(');
+  const own = code.replace(/\bimport\("/g, '__load("').replace(/\bawait import\(/g, 'await __load(');
   return { name, code: loadWhenUsed(own) };
 }
 

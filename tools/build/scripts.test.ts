@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadWhenUsed, makeScripts } from './scripts.mjs';
@@ -56,7 +56,7 @@ function runner({ files }: Awaited<ReturnType<typeof scriptsOf>>) {
     const module = known.get(name) ?? { exports: {} };
     if (!known.has(name)) {
       known.set(name, module);
-      functions.get(name)?.(module, require, async (id: string) => use(id.slice(2)), 'url:x', '/x');
+      functions.get(name)?.(module, require, async (id: string) => require(id), 'url:x', '/x');
     }
     return module.exports;
   };
@@ -106,6 +106,19 @@ describe('the scripts of a bundle', () => {
     const { add, use } = runner(made);
     add(code);
     expect(use('main.cjs')).toMatchObject({ text: 'Zürich — 北京 😀' });
+  });
+
+  it('may call their own functions as what imports is called elsewhere', async () => {
+    const made = await scriptsOf({
+      'main.mjs': `
+        async function load(name) { return (await import(name)).sep; }
+        export const separator = () => load('node:path');
+      `,
+    });
+    const { add, use } = runner(made);
+    add(made.files.get(made.start) ?? '');
+    const main = use('main.cjs') as { separator: () => Promise<unknown> };
+    expect(await main.separator()).toBe(sep);
   });
 
   it('cannot wait at their top', async () => {

@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-const PARAMETERS = 'module, require, load, __moduleUrl, __moduleDir';
+const PARAMETERS = 'module, require, __load, __moduleUrl, __moduleDir';
 
 /** Writes a script with modules, each given by its code. */
 async function script(file: string, modules: Record<string, string>): Promise<void> {
@@ -44,7 +44,7 @@ describe('the modules of a bundle', () => {
 
   it('come from files of their own where they are not in the first one', async () => {
     await script('start.cjs', {
-      'a.cjs': "module.exports = { later: () => load('./later.cjs'), own: 'x' };",
+      'a.cjs': "module.exports = { later: () => __load('./later.cjs'), own: 'x' };",
     });
     await script('later.cjs', {
       'later.cjs': "module.exports = { seen: require('./a.cjs').own };",
@@ -72,7 +72,7 @@ describe('the modules of a bundle', () => {
 
   it('import packages also when their script was kept compiled', async () => {
     await writeFile(join(dir, 'some.mjs'), 'export const name = "some";');
-    await script('start.cjs', { 'a.cjs': 'module.exports = { import: (id) => load(id) };' });
+    await script('start.cjs', { 'a.cjs': 'module.exports = { import: (id) => __load(id) };' });
     const require = createRequire(join(dir, 'elara.cjs'));
     const kept = new BundledModules(dir, require).add('start.cjs').createCachedData();
     const modules = new BundledModules(dir, require);
