@@ -9,6 +9,7 @@ import { runScenario, type RunOptions } from './run.ts';
 import { SCENARIOS } from './scenarios/index.ts';
 import { CpuClocks } from './servers/clocks.ts';
 import type { Machine } from './servers/contenders.ts';
+import { Running } from './servers/running.ts';
 
 const root = process.cwd();
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
@@ -46,11 +47,13 @@ async function runAll(machine: Machine): Promise<void> {
       console.error(text);
     },
   };
-  try {
-    for (const scenario of chosen) await record(scenario, run);
-  } finally {
-    clocks.close();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopEarly);
+  for (const scenario of chosen) {
+    await record(scenario, run).catch((error: unknown) => {
+      fail(`${scenario.name}: ${String(error)}`);
+    });
   }
+  clocks.close();
 }
 
 /** After each scenario, so that a run that is cut short leaves what it has. */
@@ -64,6 +67,11 @@ async function record(scenario: (typeof SCENARIOS)[number], run: RunOptions): Pr
   await writeFile(join(folder, 'README.md'), page(all, await readResults(file)));
   console.log(page(scenario.figures, fresh).split('\n').filter(isOfTable).join('\n'));
   console.error(`${scenario.name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+}
+
+/** Servers have process groups of their own: nobody else would end them. */
+function stopEarly(): void {
+  void Running.stopAll().finally(() => process.exit(1));
 }
 
 function versions({ python: jupyter, jupyverse, root: folder }: Machine) {

@@ -5,6 +5,7 @@ import { inWords } from './report/failure.ts';
 import { gather, type Circumstances, type Measured, type Results } from './report/results.ts';
 import type { Scenario, Session, Setting, Values } from './scenario.ts';
 import type { ContenderName } from './servers/contenders.ts';
+import { Running } from './servers/running.ts';
 
 /** Nothing that is measured takes that long; what hangs must not keep the rest from running. */
 const STEP_MS = 180_000;
@@ -44,6 +45,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     }
   } finally {
     for (const { session } of entries) await session?.close().catch(() => undefined);
+    // One that took too long may still be at work.
+    await Running.stopAll();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
   const measured: Measured = Object.fromEntries(

@@ -11,6 +11,8 @@ export interface WebsocketOptions {
   onMessage(payload: Buffer, opcode: number): void;
 }
 
+/** Status 1000 (RFC 6455, 7.4.1). */
+const NORMAL = Buffer.from([0x03, 0xe8]);
 const HEAD_END = '\r\n\r\n';
 /** Any 16 bytes will do: it is no secret. */
 const KEY = 'ZWxhcmEtYmVuY2gtLS0tLQ==';
@@ -93,8 +95,10 @@ export class Websocket {
     this.resume();
   }
 
+  /** Says goodbye, as pages do that are closed. */
   close(): void {
-    this.#socket.destroy();
+    this.#socket.end(encodeFrame(CLOSE, NORMAL));
+    this.#socket.resume();
   }
 
   #read(chunk: Buffer): void {

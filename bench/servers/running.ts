@@ -41,6 +41,8 @@ export class Running {
   /** From the start of the process to the first answer. */
   started: Spent = { cpu: 0, wall: 0 };
   readonly #parts: Parts;
+  /** All that were started and not stopped. */
+  static readonly #living = new Set<Running>();
 
   private constructor(parts: Parts) {
     this.#parts = parts;
@@ -61,6 +63,7 @@ export class Running {
     const begun = performance.now();
     const child = new Child(how.command, how.args, { cwd: folder, env });
     const running = new Running({ contender: how, child, places, port, clocks });
+    Running.#living.add(running);
     try {
       await running.#answers();
       const wall = (performance.now() - begun) / 1000;
@@ -147,8 +150,14 @@ export class Running {
     return KernelSocket.open({ port, headers, kernelId, protocol });
   }
 
+  /** Ends those that are left, after something went wrong. */
+  static async stopAll(): Promise<void> {
+    await Promise.all([...Running.#living].map((running) => running.stop()));
+  }
+
   /** Ends it and whatever it started. */
   async stop(): Promise<void> {
+    if (!Running.#living.delete(this)) return;
     const { child, places } = this.#parts;
     const below = child.hasEnded ? [] : processTree(child.pid);
     await child.stop();
