@@ -91,7 +91,9 @@ async function toModule(name, text) {
   const [warning] = warnings;
   if (warning !== undefined) throw new Error(`${name} is no script: ${warning.text}`);
   // A script that was kept compiled cannot import anything on its own (Node.js 20 forgets how).
-  const own = code.replace(/\bimport\("/g, '__load("').replace(/\bawait import\(/g, 'await __load(');
+  const own = code
+    .replace(/\bimport\("/g, '__load("')
+    .replace(/\bawait import\(/g, 'await __load(');
   return { name, code: loadWhenUsed(own) };
 }
 
