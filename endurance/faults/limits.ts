@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mountTmpfs, type Mounted } from '../../packages/server/src/contents/testing/tmpfs.ts';
+import { Account } from '../harness/account.ts';
 import { logLines } from '../harness/effect-on-others.ts';
 import { atMost, equal, none, told, type Finding } from '../harness/part.ts';
 import { cpuOf, descriptorsOf } from '../harness/resources.ts';
@@ -83,21 +84,17 @@ async function floodOntoFullDisk({ stage, server, kernelId }: Scene, size: Fault
   const [argument = ''] = server.args.filter((arg) => arg.includes('journal_dir='));
   const folder = argument.slice(argument.indexOf('=') + 1);
   const tab = await stage.tab(server, kernelId);
-  const counted = { lines: 0 };
-  const other = await stage.tab(server, kernelId, {
-    onMessage: ({ message }) => {
-      if (message.header.msg_type === 'stream') counted.lines += 1;
-    },
-  });
+  const account = new Account();
+  const other = await stage.tab(server, kernelId, { onMessage: account.note });
   await tab.execute(`flood {"count":${String(size.count)},"bytes":1000}`);
-  await becomes(() => counted.lines >= size.count, 60_000);
+  await becomes(() => account.newest >= size.count, 60_000);
   other.cut();
   const most = await bytesBelow(folder);
   const seconds = await secondsUntil(async () => {
     await server.endKernel(kernelId);
     return (await bytesBelow(folder)) === 0;
   }, 10_000);
-  return { counted, most, seconds };
+  return { account, most, seconds };
 }
 
 const fullDisk = withOthersBeside({
@@ -116,10 +113,16 @@ const fullDisk = withOthersBeside({
   },
   work: async (scene, size) => {
     if (scene.server.args.length === 0) return [told('nothing can be mounted here', 'not tested')];
-    const { counted, most, seconds } = await floodOntoFullDisk(scene, size);
+    const { account, most, seconds } = await floodOntoFullDisk(scene, size);
     const findings: Finding[] = [
       told('messages of 1 kB', String(size.count)),
-      equal('that came to a client who keeps up', counted.lines, size.count),
+      equal('the last one that came to a client', account.newest, size.count),
+      // Who falls behind by more than memory and disk hold is told what is missing.
+      atMost('gaps in what came that were not marked', account.gaps.length - account.marks.length, {
+        most: 0,
+        unit: '',
+      }),
+      equal('messages that came again or not whole', account.repeated + account.broken, 0),
       told('on disk at the end', inMB(most)),
       atMost('until the disk was empty when the kernel was gone', seconds, { most: 5, unit: 's' }),
       logLines(scene.server.log, /written to disk|No space|ENOSPC|disk is full/i, 3),
