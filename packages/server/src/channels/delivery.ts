@@ -46,7 +46,6 @@ const MUCH = 65_536;
 /** Parts of the budget: of a queue that is full, and of one that may be filled again. */
 const FULL = 1 / 2;
 const LOW = 1 / 8;
-const EMPTY = Buffer.from('{}');
 
 /**
  * Brings a kernel's messages to one client, as fast as it takes them.
@@ -63,8 +62,8 @@ export class Delivery implements TransmitterOwner {
   #waitingBytes = 0;
   #behindSince: number | undefined;
   #skippedUntil = 0;
-  /** The newest batch that was given to a client that is behind: a gap lies in its request's output. */
-  #newest: Batch | undefined;
+  /** The request whose output a client that is behind was given last: a gap lies in it. */
+  #parentOfNewest: Buffer | undefined;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -105,7 +104,7 @@ export class Delivery implements TransmitterOwner {
     // Asked only of who was behind: who keeps up costs nothing here.
     if (this.#behindSince !== undefined && this.#subscription?.backlog.messages === 0) {
       this.#behindSince = undefined;
-      this.#newest = undefined;
+      this.#parentOfNewest = undefined;
     }
     this.#pass(batch);
   }
@@ -137,7 +136,7 @@ export class Delivery implements TransmitterOwner {
     const mayWait = batch.bytes < MUCH && isFollowed(batch.kinds, outlet.isHolding);
     if (selection.takesWhole(batch)) this.#transmitter.writeBatch(batch, mayWait);
     else this.#write({ items: selection.of(batch), last: batch.last }, mayWait);
-    if (this.#behindSince !== undefined) this.#newest = batch;
+    if (this.#behindSince !== undefined) this.#parentOfNewest = batch.parentOfLast();
     given(batch);
   }
 
@@ -183,7 +182,7 @@ export class Delivery implements TransmitterOwner {
     this.#write({ items: fold(selected.flatMap(({ items }) => items)), last });
     for (const one of waiting) {
       if ('items' in one) continue;
-      this.#newest = one;
+      this.#parentOfNewest = one.parentOfLast();
       this.#options.given(one);
     }
   }
@@ -198,13 +197,16 @@ export class Delivery implements TransmitterOwner {
     const to = newest.last + backlog.messages;
     this.#skippedUntil = to;
     this.#subscription?.skipOutputUntil(to);
-    this.#mark({ from, to, url: `${this.#options.outputUrl}?from=${from}&to=${to}` }, newest);
+    this.#mark(
+      { from, to, url: `${this.#options.outputUrl}?from=${from}&to=${to}` },
+      newest.parentOfLast(),
+    );
   }
 
   #tellForgotten(batch: Batch, missed: number): void {
-    const before = this.#waiting.findLast(isBatch) ?? this.#newest;
+    const before = this.#waiting.findLast(isBatch)?.parentOfLast() ?? this.#parentOfNewest;
     const gap = { from: batch.first - missed, to: batch.first - 1, url: undefined };
-    this.#mark(gap, before ?? batch);
+    this.#mark(gap, before ?? batch.parentOfLast());
   }
 
   /** A giant message cannot be read: it is missing, or the client has to connect anew. */
@@ -221,10 +223,9 @@ export class Delivery implements TransmitterOwner {
   }
 
   /** Where output is missing, in the output of the request that it belongs to. */
-  #mark(gap: Gap, { entries }: Batch): void {
+  #mark(gap: Gap, parent: Buffer): void {
     const { around, session } = this.#options;
     around.log.warn('Output is left out for a client that is too far behind', { ...gap, session });
-    const parent = entries.at(-1)?.message.parentHeaderBytes ?? EMPTY;
     const message = gapMark(gap, session, parent);
     const items = [{ channel: 'iopub', message, sequence: gap.from - 1 }] as const;
     if (this.#mustWait) this.#waiting.push({ items, last: undefined });

@@ -93,9 +93,12 @@ export interface Batch {
   /**
    * The messages as frames of the v1 websocket protocol, each behind the header of an unmasked
    * websocket frame: to be written to any number of sockets as they are. Undefined where they do
-   * not lie side by side in memory.
+   * not lie side by side in memory. Only for who has not acknowledged the batch yet: then the
+   * memory is used again, where nobody asked for the entries.
    */
   readonly packed: Buffer | undefined;
+  /** A copy of the parent header of the last message, that of nobody where all were left out. */
+  parentOfLast(): Buffer;
 }
 
 /** `missed` counts what was forgotten before this reader could be given it. */

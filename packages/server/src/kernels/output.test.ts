@@ -41,7 +41,15 @@ function entry(sequence: number, more: Partial<JournalEntry> = {}): JournalEntry
 async function* batchesOf(...lists: (readonly JournalEntry[])[]): AsyncGenerator<Batch> {
   for (const entries of lists) {
     const [first, last] = [entries[0]!.sequence, entries.at(-1)!.sequence];
-    yield { first, last, bytes: 0, kinds: 0, entries, packed: undefined };
+    yield {
+      first,
+      last,
+      bytes: 0,
+      kinds: 0,
+      entries,
+      packed: undefined,
+      parentOfLast: () => Buffer.from('{}'),
+    };
   }
 }
 

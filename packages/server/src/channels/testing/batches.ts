@@ -20,6 +20,7 @@ export function batchOf(first: number, said: readonly Said[], isPacked = true): 
     kinds: entries.reduce((kinds, { kind }) => kinds | kind, 0),
     entries,
     packed: isPacked ? packed : undefined,
+    parentOfLast: () => entries.at(-1)?.message.parentHeaderBytes ?? Buffer.from('{}'),
   };
 }
 

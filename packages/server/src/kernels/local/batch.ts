@@ -1,8 +1,14 @@
 import type { Batch, JournalEntry } from '../host.ts';
 
-/** Where the entries of a batch come from, when somebody asks for them. */
-interface EntrySource {
+/** The part of a journal that a batch lies in. */
+interface Source {
+  /** An entry that may be kept. */
   entry(sequence: number): JournalEntry;
+  /** An entry to be looked at and let go. */
+  glance?(sequence: number): JournalEntry;
+  hold?(): void;
+  release?(): void;
+  readonly isGone?: boolean;
 }
 
 export interface Range {
@@ -19,10 +25,10 @@ export class PartBatch implements Batch {
   readonly bytes: number;
   readonly kinds: number;
   readonly packed: Buffer | undefined;
-  readonly #source: EntrySource;
+  readonly #source: Source;
   #entries: readonly JournalEntry[] | undefined;
 
-  constructor(range: Range, source: EntrySource, packed: Buffer | undefined) {
+  constructor(range: Range, source: Source, packed: Buffer | undefined) {
     this.first = range.first;
     this.last = range.last;
     this.bytes = range.bytes;
@@ -37,7 +43,28 @@ export class PartBatch implements Batch {
     );
     return this.#entries;
   }
+
+  /** Whether its bytes are others' by now, since nobody held them. */
+  get isGone(): boolean {
+    return this.#source.isGone === true;
+  }
+
+  /** Its bytes are needed until the release. */
+  hold(): void {
+    this.#source.hold?.();
+  }
+
+  release(): void {
+    this.#source.release?.();
+  }
+
+  parentOfLast(): Buffer {
+    const last = this.#source.glance?.(this.last) ?? this.#source.entry(this.last);
+    return Buffer.from(last.message.parentHeaderBytes);
+  }
 }
+
+const NO_PARENT = Buffer.from('{}');
 
 /** A batch without the entries of some kinds. */
 export class FilteredBatch implements Batch {
@@ -55,11 +82,16 @@ export class FilteredBatch implements Batch {
     this.kinds = this.entries.reduce((kinds, { kind }) => kinds | kind, 0);
     this.bytes = this.entries.reduce((sum, entry) => sum + sizeOf(entry), 0);
   }
+
+  parentOfLast(): Buffer {
+    return this.entries.at(-1)?.message.parentHeaderBytes ?? NO_PARENT;
+  }
 }
 
 /** All entries from one number to another were left out. */
 export function emptyBatch(first: number, last: number): Batch {
-  return { first, last, bytes: 0, kinds: 0, entries: [], packed: undefined };
+  const parentOfLast = (): Buffer => NO_PARENT;
+  return { first, last, bytes: 0, kinds: 0, entries: [], packed: undefined, parentOfLast };
 }
 
 function sizeOf({ frame, message }: JournalEntry): number {

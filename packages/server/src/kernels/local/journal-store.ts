@@ -8,6 +8,7 @@ import { Journal } from './journal.ts';
 import { JournalBudgets, type JournalLimits } from './journal-budgets.ts';
 import { JournalKeeper } from './keeper.ts';
 import { mayRun, startTimeOf } from './records.ts';
+import { SegmentBuffers } from './segment-buffers.ts';
 import { SegmentCache } from './segment-cache.ts';
 
 const LARGEST_FILE = 33_554_432;
@@ -40,6 +41,7 @@ export class JournalStore {
   readonly budgets: JournalBudgets;
   readonly cache: SegmentCache;
   readonly #options: JournalStoreOptions;
+  readonly #buffers = new SegmentBuffers();
   /** Of this server alone; known once `prepare` was called. */
   #own: string;
 
@@ -65,7 +67,7 @@ export class JournalStore {
   open(kernelId: string, source: Source): KernelJournal {
     const { limits, now } = this.#options;
     const folder = join(this.#own, kernelId);
-    const journal = new Journal(limits.memory);
+    const journal = new Journal(limits.memory, this.#buffers);
     const largest = Math.max(Math.min(LARGEST_FILE, limits.disk / 8), SMALLEST_FILE);
     const log = new DiskLog({
       folder,

@@ -1,14 +1,14 @@
 import type { Batch } from '../host.ts';
 import { frameLength } from './packing.ts';
 import { StoredPart, type MemoryPart, type Part, type ReadablePart } from './parts.ts';
+import { SegmentBuffers } from './segment-buffers.ts';
 import { KeptEntry, Segment, type Incoming } from './segment.ts';
 import { SpooledPart } from './spooled-part.ts';
 
-/** Larger messages are kept as they came; copying them would cost more than it frees. */
-const COPY_LIMIT = 65_536;
+/** Larger messages, where they are not put into files as they come, are kept as they came. */
+const COPY_LIMIT = 1_048_576;
 /** A kernel that says little gets little memory. */
 const FIRST_SEGMENT = 4096;
-const LARGEST_SEGMENT = 262_144;
 /** So many segments at least make up a budget, since they are moved and forgotten as a whole. */
 const SEGMENTS_IN_BUDGET = 16;
 
@@ -26,6 +26,7 @@ interface Slot {
  */
 export class Journal {
   readonly #largest: number;
+  readonly #buffers: SegmentBuffers;
   #slots: Slot[] = [];
   /** No slot before this one is in memory. */
   #firstInMemory = 0;
@@ -39,8 +40,9 @@ export class Journal {
   #forgotten = 0;
 
   /** `budget`: bytes that shall be in memory. */
-  constructor(budget: number) {
-    this.#largest = Math.min(LARGEST_SEGMENT, Math.floor(budget / SEGMENTS_IN_BUDGET));
+  constructor(budget: number, buffers = new SegmentBuffers()) {
+    this.#buffers = buffers;
+    this.#largest = Math.min(buffers.size, Math.floor(budget / SEGMENTS_IN_BUDGET));
   }
 
   /** Sequence number of the newest entry; 0 when there was none. */
@@ -127,6 +129,7 @@ export class Journal {
     if (slot?.part !== part) return false;
     slot.part = stored;
     this.#memory -= part.memory;
+    part.retire();
     return true;
   }
 
@@ -164,7 +167,7 @@ export class Journal {
   #addToNew(sequence: number, incoming: Incoming, length: number): void {
     const size = Math.max(this.#segmentSize, Segment.sizeFor(length));
     this.#segmentSize = Math.max(Math.min(this.#segmentSize * 2, this.#largest), FIRST_SEGMENT);
-    const segment = Segment.empty(sequence, size);
+    const segment = Segment.empty(sequence, size, this.#buffers);
     segment.add(incoming, length);
     this.#begin(segment);
     this.#open = segment;
@@ -180,8 +183,10 @@ export class Journal {
     if (slot === undefined) return;
     this.#forgotten += slot.part.last - slot.part.first + 1;
     if (index < this.#firstInMemory) this.#firstInMemory -= 1;
-    if (isInMemory(slot.part)) this.#memory -= slot.part.memory;
     if (slot.part === this.#open) this.#open = undefined;
+    if (!isInMemory(slot.part)) return;
+    this.#memory -= slot.part.memory;
+    slot.part.retire();
   }
 
   #indexInMemory(): number {

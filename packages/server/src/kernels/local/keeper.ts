@@ -237,8 +237,10 @@ export class JournalKeeper implements JournalHolder {
       return false;
     }
     this.#underWay = bytes;
+    for (const part of parts) part.hold();
     const stored = await this.#writeOrFree(parts).finally(() => {
       this.#underWay = 0;
+      for (const part of parts) part.release();
     });
     for (const [index, part] of parts.entries()) {
       const place = stored[index];

@@ -24,6 +24,11 @@ export interface MemoryPart extends ReadablePart {
   /** Bytes that it holds in memory. */
   readonly memory: number;
   contents(): PartContents;
+  /** Somebody was given bytes of it; its memory is left as it is until as many releases. */
+  hold(): void;
+  release(): void;
+  /** It is no longer part of a journal. */
+  retire(): void;
 }
 
 /** All there is in a part, as it is written to a file. */

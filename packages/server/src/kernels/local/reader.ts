@@ -1,5 +1,5 @@
 import type { Batch, BatchListener, SubscribeOptions } from '../host.ts';
-import { FilteredBatch, emptyBatch } from './batch.ts';
+import { FilteredBatch, PartBatch, emptyBatch } from './batch.ts';
 import type { JournalKeeper } from './keeper.ts';
 import { Kind } from './kinds.ts';
 import type { SharedBatches } from './shared-batches.ts';
@@ -27,7 +27,7 @@ export class JournalReader {
   #cursor: number;
   #skippedUntil = 0;
   #isLoading = false;
-  #underWay: { last: number; bytes: number }[] = [];
+  #underWay: Batch[] = [];
   #bytesUnderWay = 0;
 
   constructor(options: ReaderOptions) {
@@ -58,7 +58,8 @@ export class JournalReader {
       const missed = batch.first - this.#cursor - 1;
       given += batch.bytes;
       this.#cursor = batch.last;
-      this.#underWay.push({ last: batch.last, bytes: batch.bytes });
+      this.#underWay.push(batch);
+      if (batch instanceof PartBatch) batch.hold();
       this.#bytesUnderWay += batch.bytes;
       this.#options.listener(batch, missed);
     }
@@ -70,6 +71,7 @@ export class JournalReader {
       if (oldest === undefined || oldest.last > sequence) break;
       this.#underWay.shift();
       this.#bytesUnderWay -= oldest.bytes;
+      if (oldest instanceof PartBatch) oldest.release();
     }
   }
 

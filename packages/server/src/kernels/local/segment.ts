@@ -5,6 +5,7 @@ import { PartBatch } from './batch.ts';
 import { PackedEntry } from './entry.ts';
 import { frameAt, frameLength, headerLength, pack, packedPieces } from './packing.ts';
 import type { MemoryPart, PartContents } from './parts.ts';
+import type { SegmentBuffers } from './segment-buffers.ts';
 
 /** What is to be kept of a message. */
 export interface Incoming {
@@ -55,6 +56,18 @@ export class KeptEntry implements MemoryPart {
     return this.#entry;
   }
 
+  hold(): void {
+    // Its bytes are its own: who has them keeps them alive.
+  }
+
+  release(): void {
+    // As above.
+  }
+
+  retire(): void {
+    // As above.
+  }
+
   contents(): PartContents {
     const { channel, message, kind, origin, sequence } = this.#entry;
     return {
@@ -69,17 +82,28 @@ export class KeptEntry implements MemoryPart {
   }
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** Places that a segment has in the beginning, for each so many bytes. */
 const BYTES_OF_SMALL = 400;
 
 /**
  * Small entries packed into one buffer (see `packing.ts`). Beside it there are only flat arrays, so
  * that a long journal is no work for the garbage collector.
+ *
+ * When it is no longer part of a journal its buffer is used again, but not while somebody holds bytes
+ * of it: readers from when they are given a batch until they have passed it on. Entries may be kept
+ * for as long as one likes; a buffer whose entries were asked for is never used again.
  */
 export class Segment implements MemoryPart {
   readonly first: number;
   readonly memory: number;
-  readonly #buffer: Buffer;
+  #buffer: Buffer;
+  /** Where the buffer goes; undefined where it is not used again. */
+  #buffers: SegmentBuffers | undefined;
+  #holds = 0;
+  #isRetired = false;
+  #isGone = false;
   /** Where the entries end; the first begins at 0. */
   #ends: Uint32Array;
   #kindOf: Uint8Array;
@@ -89,17 +113,18 @@ export class Segment implements MemoryPart {
   #end = 0;
   #kinds = 0;
 
-  private constructor(first: number, buffer: Buffer, places: number) {
+  private constructor(first: number, buffer: Buffer, places: number, buffers?: SegmentBuffers) {
     this.first = first;
+    this.#buffers = buffers;
     this.memory = buffer.length + 5 * places + OVERHEAD;
     this.#buffer = buffer;
     this.#ends = new Uint32Array(places);
     this.#kindOf = new Uint8Array(places);
   }
 
-  static empty(first: number, size: number): Segment {
+  static empty(first: number, size: number, buffers: SegmentBuffers): Segment {
     const places = Math.max(Math.ceil(size / BYTES_OF_SMALL), 8);
-    return new Segment(first, Buffer.allocUnsafeSlow(size), places);
+    return new Segment(first, buffers.take(size), places, buffers);
   }
 
   /** A segment as it was read back from a file, with one kind for each entry. */
@@ -141,6 +166,25 @@ export class Segment implements MemoryPart {
     return true;
   }
 
+  /** Its bytes are others' now: whoever still has a batch of it must read anew. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  hold(): void {
+    this.#holds += 1;
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    this.#giveBack();
+  }
+
+  retire(): void {
+    this.#isRetired = true;
+    this.#giveBack();
+  }
+
   bytesBefore(sequence: number): number {
     return this.#startOf(sequence - this.first);
   }
@@ -160,6 +204,12 @@ export class Segment implements MemoryPart {
   }
 
   entry(sequence: number): JournalEntry {
+    this.#buffers = undefined;
+    return this.glance(sequence);
+  }
+
+  /** An entry for who looks at it at once and keeps nothing of it. */
+  glance(sequence: number): JournalEntry {
     const index = sequence - this.first;
     const { start, end } = frameAt(this.#buffer, this.#startOf(index));
     const kind = this.#kindOf[index] ?? 0;
@@ -173,6 +223,14 @@ export class Segment implements MemoryPart {
       kindOf: this.#kindOf.subarray(0, this.#count),
       origins: this.#origins ?? new Map(),
     };
+  }
+
+  #giveBack(): void {
+    if (!this.#isRetired || this.#holds > 0 || this.#buffers === undefined) return;
+    this.#buffers.give(this.#buffer);
+    this.#buffers = undefined;
+    this.#buffer = NOTHING;
+    this.#isGone = true;
   }
 
   #fill(kinds: Uint8Array): void {

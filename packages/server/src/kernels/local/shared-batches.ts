@@ -1,4 +1,5 @@
 import type { Batch } from '../host.ts';
+import { PartBatch } from './batch.ts';
 import type { JournalKeeper } from './keeper.ts';
 
 /** Bytes of one batch: what arrives in one turn of a flood is one or two of them. */
@@ -26,7 +27,7 @@ export class SharedBatches {
     this.#dropForgotten();
     for (let index = this.#recent.length - 1; index >= 0; index -= 1) {
       const batch = this.#recent[index];
-      if (batch?.first === wanted) return batch;
+      if (batch?.first === wanted && !isGone(batch)) return batch;
     }
     const batch = this.#journal.read(after, PIECE);
     if (batch !== undefined) this.#remember(batch);
@@ -54,4 +55,9 @@ export class SharedBatches {
       this.#bytes -= this.#recent.shift()?.bytes ?? 0;
     }
   }
+}
+
+/** Nobody held it, and its memory is used for something else. */
+function isGone(batch: Batch): boolean {
+  return batch instanceof PartBatch && batch.isGone;
 }
