@@ -49,13 +49,19 @@ const json = (value: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> =>
     );
 const object = json(fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 }));
 const raw = fc.uint8Array({ maxLength: 200 }).map((one) => Buffer.from(one));
+/** As long as what is not made a text of. */
+const textOf = (length: number): Buffer => bytes(`{"text":"${'é'.repeat(length / 2)}"}`);
 const anything: fc.Arbitrary<Sent> = fc
   .record({
     channel: fc.constantFrom<Channel>('iopub', 'shell', 'stdin', 'control'),
     header: json(header),
     parent: fc.oneof(fc.constant(bytes('{"msg_id":"p"}')), object),
     metadata: fc.oneof(fc.constant(bytes('{}')), object),
-    content: fc.oneof({ weight: 5, arbitrary: object }, { weight: 1, arbitrary: raw }),
+    content: fc.oneof(
+      { weight: 5, arbitrary: object },
+      { weight: 1, arbitrary: raw },
+      { weight: 1, arbitrary: fc.integer({ min: 16_000, max: 70_000 }).map(textOf) },
+    ),
     buffers: fc.oneof(
       { weight: 5, arbitrary: fc.constant<Buffer[]>([]) },
       fc.array(raw, { maxLength: 2 }),
