@@ -234,11 +234,6 @@ export interface KernelHost {
   list(): KernelState[];
   /** Newest last; old ones are forgotten. */
   executions(id: string): Execution[];
-  /**
-   * Sequence number of the message before the execution that runs now, or before the newest one
-   * where none does: whoever reads after it gets all of it. Undefined where there was none.
-   */
-  startOfCurrentExecution(id: string): number | undefined;
   onEvent(listener: (event: HostEvent) => void): () => void;
   /** Ends all kernels. */
   dispose(): Promise<void>;

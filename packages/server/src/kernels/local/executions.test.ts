@@ -71,21 +71,6 @@ describe('Executions', () => {
     ]);
   });
 
-  it('tells which one runs, else which was the newest', () => {
-    const scene = new Scene();
-    const [one, two, three] = [request('one'), request('two'), request('three')];
-    expect(scene.executions.current()).toBeUndefined();
-    for (const asked of [one, two, three]) scene.ask(asked);
-    expect(scene.executions.current()).toBeUndefined();
-    scene.hear('iopub', answer('execute_input', one));
-    expect(scene.executions.current()).toMatchObject({ msgId: 'one', first: 1 });
-    scene.hear('shell', answer('execute_reply', one, { status: 'ok' }));
-    scene.hear('iopub', answer('execute_input', two));
-    expect(scene.executions.current()).toMatchObject({ msgId: 'two', first: 3 });
-    scene.hear('shell', answer('execute_reply', two, { status: 'ok' }));
-    expect(scene.executions.current()).toMatchObject({ msgId: 'two' });
-  });
-
   it('marks what was open when the process ended', () => {
     const scene = new Scene();
     scene.ask(request('m', 5));

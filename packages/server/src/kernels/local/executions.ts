@@ -47,17 +47,6 @@ export class Executions {
     return record === undefined ? undefined : { ...record };
   }
 
-  /** The execution that runs; where none does, the newest that the kernel has spoken of. */
-  current(): Execution | undefined {
-    let newest: Record | undefined;
-    for (const record of this.#records.values()) {
-      if (record.first === undefined) continue;
-      if (record.state === 'running') return { ...record };
-      if (newest?.first === undefined || record.first > newest.first) newest = record;
-    }
-    return newest === undefined ? undefined : { ...newest };
-  }
-
   /** A request goes to the kernel. */
   asked({ message, origin, notebook, now }: Asked): void {
     if (message.msgType !== 'execute_request') return;

@@ -128,10 +128,6 @@ export class LocalKernelHost implements KernelHost {
     return this.#find(id).traffic.executions;
   }
 
-  startOfCurrentExecution(id: string): number | undefined {
-    return this.#kernels.get(id)?.traffic.startOfCurrentExecution;
-  }
-
   onEvent(listener: (event: HostEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => {

@@ -83,12 +83,6 @@ export class Traffic {
     return this.#executions.list();
   }
 
-  /** See `KernelHost.startOfCurrentExecution`. */
-  get startOfCurrentExecution(): number | undefined {
-    const first = this.#executions.current()?.first;
-    return first === undefined ? undefined : first - 1;
-  }
-
   /** A message goes to the kernel. */
   noteOutgoing({ channel, message, origin }: Outgoing): void {
     this.#origins.note(message.header.msg_id, origin);

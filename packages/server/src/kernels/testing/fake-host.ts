@@ -95,10 +95,6 @@ export class FakeHost implements KernelHost {
     return [];
   }
 
-  startOfCurrentExecution(): undefined {
-    return undefined;
-  }
-
   onEvent(listener: (event: HostEvent) => void): () => void {
     this.#tell = listener;
     return () => undefined;
