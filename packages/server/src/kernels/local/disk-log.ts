@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Origin } from '../host.ts';
 import { readExactly, removeFile, writeAll } from './files.ts';
 import { StoredPart, type MemoryPart, type PartContents } from './parts.ts';
+import type { SegmentBuffers } from './segment-buffers.ts';
 import { Segment } from './segment.ts';
 
 /** A file is removed as a whole, when all in it was forgotten. */
@@ -20,6 +21,8 @@ export interface DiskLogOptions {
   readonly folder: string;
   readonly fileBytes?: number;
   readonly now: () => number;
+  /** For what is read back. */
+  readonly buffers: SegmentBuffers;
   /** Asked before a file is begun; throws where there is no space for it. */
   makeRoom(): Promise<void>;
 }
@@ -75,14 +78,15 @@ export class DiskLog {
   /** Reads a part back. Rejects where the file is gone or damaged. */
   async read({ first, place }: StoredPart): Promise<Segment> {
     const { at, packedLength, count, originsLength } = place;
-    const bytes = await readExactly(place.file, at, packedLength + count + originsLength);
-    const origins = bytes.toString('utf8', packedLength + count);
-    return Segment.full(
-      first,
-      bytes.subarray(0, packedLength),
-      bytes.subarray(packedLength, packedLength + count),
-      new Map(JSON.parse(origins === '' ? '[]' : origins) as [number, Origin][]),
-    );
+    const { buffers } = this.#options;
+    const end = packedLength + count + originsLength;
+    const buffer = buffers.takeFor(end);
+    await readExactly(place.file, at, buffer, end);
+    const origins = buffer.toString('utf8', packedLength + count, end);
+    const kinds = Uint8Array.from(buffer.subarray(packedLength, packedLength + count));
+    const list = JSON.parse(origins === '' ? '[]' : origins) as [number, Origin][];
+    const contents = { first, buffer, length: packedLength, kinds, origins: new Map(list) };
+    return Segment.full(contents, buffers);
   }
 
   /** A part was forgotten; its file goes with the last one. */

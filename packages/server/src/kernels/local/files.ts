@@ -18,16 +18,19 @@ export async function writeAll(
 /** What systems take in one call (IOV_MAX). */
 const MOST_PIECES = 1024;
 
-/** Reads exactly so many bytes. */
-export async function readExactly(path: string, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafeSlow(length);
+/** Reads exactly so many bytes to the beginning of a buffer. */
+export async function readExactly(
+  path: string,
+  at: number,
+  bytes: Buffer,
+  length: number,
+): Promise<void> {
   await using file = await open(path, 'r');
   for (let done = 0; done < length;) {
     const { bytesRead } = await file.read(bytes, done, length - done, at + done);
     if (bytesRead === 0) throw new RangeError('A file of a journal is cut short');
     done += bytesRead;
   }
-  return bytes;
 }
 
 function without(pieces: readonly Buffer[], written: number): Buffer[] {

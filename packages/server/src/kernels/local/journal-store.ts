@@ -73,6 +73,7 @@ export class JournalStore {
       folder,
       fileBytes: largest,
       now,
+      buffers: this.#buffers,
       makeRoom: () => this.#makeRoom(keeper),
     });
     const { budgets, cache } = this;

@@ -1,4 +1,5 @@
 import type { Batch } from '../host.ts';
+import { PartBatch } from './batch.ts';
 import type { DiskLog } from './disk-log.ts';
 import type { Journal } from './journal.ts';
 import { CALM, type JournalBudgets, type JournalHolder } from './journal-budgets.ts';
@@ -92,7 +93,14 @@ export class JournalKeeper implements JournalHolder {
       const batch = this.read(place, READ_PIECE, last);
       if (batch === undefined) await this.load(place);
       else {
-        yield batch;
+        // Whoever reads takes a turn until it looks.
+        const held = batch instanceof PartBatch ? batch : undefined;
+        held?.hold();
+        try {
+          yield batch;
+        } finally {
+          held?.release();
+        }
         place = batch.last;
       }
     }

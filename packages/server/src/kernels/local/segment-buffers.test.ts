@@ -7,6 +7,7 @@ import { Journal } from './journal.ts';
 import { Kind } from './kinds.ts';
 import { StoredPart } from './parts.ts';
 import { JournalReader } from './reader.ts';
+import { Segment } from './segment.ts';
 import { SegmentBuffers } from './segment-buffers.ts';
 import { SharedBatches } from './shared-batches.ts';
 
@@ -131,6 +132,42 @@ describe('The buffers of segments', () => {
     const place = { file: '', at: 0, packedLength: part!.bytes, count: 1, originsLength: 0 };
     expect(journal.replace(part!, new StoredPart(part!, place, 0))).toBe(true);
     expect(batches.read(0)).toBeUndefined();
+  });
+
+  it('of what was read back are used again when it was dropped and nobody holds it', () => {
+    const { journal, append } = new Scene();
+    for (let index = 0; index < 8; index += 1) append(300);
+    const [part] = journal.oldestInMemory(1);
+    const { pieces, kindOf } = part!.contents();
+    const buffers = new CountedBuffers(SIZE);
+    const read = (): Segment => {
+      const buffer = buffers.takeFor(pieces[0]!.length);
+      const length = pieces[0]!.copy(buffer);
+      const contents = {
+        first: 1,
+        buffer,
+        length,
+        kinds: kindOf,
+        origins: new Map<never, never>(),
+      };
+      return Segment.full(contents, buffers);
+    };
+    const [one, two] = [read(), read()];
+    expect(buffers.made).toBe(2);
+    one.hold();
+    one.retire();
+    two.retire();
+    expect([one.isGone, two.isGone]).toEqual([false, true]);
+    const three = read();
+    one.release();
+    expect(one.isGone).toBe(true);
+    // Entries may be kept for as long as one likes.
+    const entry = three.entry(2);
+    three.retire();
+    expect(three.isGone).toBe(false);
+    read();
+    expect(buffers.made).toBe(2);
+    expect(entry.message.parseContent()['n']).toBe(1);
   });
 
   it('are what every reader expects, in whatever order things happen', () => {

@@ -23,6 +23,11 @@ export class SegmentBuffers {
     return known ?? Buffer.allocUnsafeSlow(size);
   }
 
+  /** One that is at least so long, and not much longer. */
+  takeFor(length: number): Buffer {
+    return this.take(length <= this.size && length > this.size / 2 ? this.size : length);
+  }
+
   /** Nobody looks at it any more. */
   give(buffer: Buffer): void {
     if (buffer.length === this.size && this.#free.length < MOST) this.#free.push(buffer);

@@ -55,6 +55,7 @@ export class SegmentCache {
     if (segment === undefined) return;
     this.#segments.delete(part);
     this.#bytes -= segment.memory;
+    segment.retire();
   }
 
   async #read(part: StoredPart, read: () => Promise<Segment>): Promise<Segment> {

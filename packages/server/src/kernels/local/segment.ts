@@ -17,6 +17,17 @@ export interface Incoming {
 
 type Origins = Map<number, Origin>;
 
+/** Entries that lie packed in a buffer, whose first bytes they are. */
+export interface FullSegment {
+  readonly first: number;
+  readonly buffer: Buffer;
+  /** Bytes of all of them. */
+  readonly length: number;
+  /** One for each entry. */
+  readonly kinds: Uint8Array;
+  readonly origins: Origins;
+}
+
 /** What a list of origins, an object and its place in lists cost. */
 const OVERHEAD = 256;
 
@@ -127,10 +138,12 @@ export class Segment implements MemoryPart {
     return new Segment(first, buffers.take(size), places, buffers);
   }
 
-  /** A segment as it was read back from a file, with one kind for each entry. */
-  static full(first: number, packed: Buffer, kinds: Uint8Array, origins: Origins): Segment {
-    const segment = new Segment(first, packed, 0);
+  /** A segment as it was read back from a file. */
+  static full(contents: FullSegment, buffers?: SegmentBuffers): Segment {
+    const { first, buffer, length, kinds, origins } = contents;
+    const segment = new Segment(first, buffer, 0, buffers);
     segment.#fill(kinds);
+    if (segment.#end !== length) throw new RangeError('A part of a journal is damaged');
     if (origins.size > 0) segment.#origins = origins;
     return segment;
   }
@@ -242,7 +255,6 @@ export class Segment implements MemoryPart {
       this.#kinds |= kind;
       this.#count += 1;
     }
-    if (this.#end !== this.#buffer.length) throw new RangeError('A part of a journal is damaged');
   }
 
   #startOf(index: number): number {
